@@ -1,0 +1,44 @@
+// The edge: HTTP/1.1 by Boost.Beast with coroutines; nothing outside this folder sees Beast or Asio.
+//
+// Reads run on a pool of workers, writes go to the store's group writer without a thread waiting, work
+// routes run on workers of their own. Every error is application/problem+json. Limits: head 16 KiB, body
+// by route, depth 32, idle and slow clients cut off, requests a minute by address and by session.
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include "kernel/module/module.hpp"
+namespace yiwang::http {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    int port = 0;               // 0: a free one
+    int io_threads = 1;
+    int workers = 4;
+    std::string static_folder;  // the built web client, served compressed and cached; "" for none
+    int per_minute = 1200;      // requests of one address
+    std::function<Caller(Store&, const Request&)> who;
+};
+
+class Server {
+public:
+    // Listens when this returns. The modules must outlive the server.
+    Server(Outside&, std::span<const Module>, ServerOptions);
+    ~Server();  // stops gracefully: no new connections, running requests finish within 10 s
+    int port() const;
+    void stop();
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+// OpenAPI 3.1 of the modules' routes.
+std::string openapi(std::span<const Module>);
+
+// Asks other servers; blocking, for jobs.
+std::unique_ptr<HttpClient> client();
+
+Module module();
+}

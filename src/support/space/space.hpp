@@ -1,0 +1,61 @@
+// The spatial base 空间块数据, first floor: blocks from district to community, with codes, history and outlines.
+//
+// Coordinates are WGS 84 (equal to CGCS2000 here), longitude then latitude, degrees. A point on a shared
+// edge belongs to the block with the lowest code. Reads are served from an index in memory that is
+// swapped when blocks change.
+#pragma once
+#include <string>
+#include <vector>
+#include "kernel/module/module.hpp"
+namespace yiwang::support::space {
+
+enum class Level { district, street, community };
+BOOST_DESCRIBE_ENUM(Level, district, street, community)
+
+struct Block {
+    Id<Block> id;
+    std::string code;    // GB/T 2260, GB/T 10114: 6, 9 or 12 digits
+    std::string name;
+    Level level;
+    std::string parent;  // code
+    double lng, lat;     // a point inside
+    bool made;           // outline made by a tool, not surveyed
+    Date from;
+    std::optional<Date> to;
+};
+BOOST_DESCRIBE_STRUCT(Block, (), (id, code, name, level, parent, lng, lat, made, from, to))
+
+struct Point {
+    double lng, lat;
+};
+BOOST_DESCRIBE_STRUCT(Point, (), (lng, lat))
+
+struct Place {  // the blocks that hold a point; empty codes outside the district
+    std::string district, street, street_name, community, community_name;
+};
+BOOST_DESCRIBE_STRUCT(Place, (), (district, street, street_name, community, community_name))
+
+Place locate(Tx&, Point);
+std::optional<Block> find_block(Tx&, std::string_view code);
+std::vector<Block> blocks(Tx&, Level);
+
+// Takes in blocks as GeoJSON features with properties code, name, level, parent, made?; replaces the outlines
+// of the codes it names, ends blocks it replaces as of `on`. All or nothing.
+struct ImportReport {
+    int added = 0, replaced = 0;
+    std::vector<std::string> refused;  // one sentence each; nothing is taken in if there is any
+};
+BOOST_DESCRIBE_STRUCT(ImportReport, (), (added, replaced, refused))
+ImportReport import_blocks(Tx&, std::string_view geojson, Date on);
+
+// Plausible outlines of streets and communities inside the district's own, by a seed; marked as made.
+struct Made {
+    std::string code, name, parent;
+    Point seed;
+    double weight = 1;
+};
+std::string make_blocks(const std::string& district_geojson, const std::vector<Made>& streets, const std::vector<Made>& communities,
+                        unsigned seed);
+
+Module module();
+}
