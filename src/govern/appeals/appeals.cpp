@@ -1,0 +1,202 @@
+#include "govern/appeals/appeals.hpp"
+#include "base/text.hpp"
+#include "kernel/flow/flow.hpp"
+namespace yiwang::govern::appeals {
+namespace {
+District the_district{"示例区", "Sample District", "YW"};
+
+Conflict wrong_state(const Appeal& appeal) {
+    return Conflict("appeals.wrong_state", {"诉求当前状态不能这样操作，页面可能已过时，请刷新。",
+                                            "This cannot be done in the appeal's present state (" + std::string(json::name_of(appeal.state)) +
+                                                "). The page may be stale: reload it."});
+}
+
+Appeal expect(Tx& tx, Id<Appeal> id, std::initializer_list<State> states) {
+    Appeal appeal = get(tx, id);
+    for (const State state : states)
+        if (appeal.state == state) return appeal;
+    throw wrong_state(appeal);
+}
+
+std::string required(std::string_view field, std::string_view text) {
+    auto clean = trimmed(text);
+    if (clean.empty()) throw Invalid(std::string(field), "appeals.missing", {"请填写这一项。", "Fill this in."});
+    if (length(clean) > 2000) throw Invalid(std::string(field), "appeals.too_long", {"最多 2000 字。", "At most 2,000 characters."});
+    return clean;
+}
+
+flow::Task open_task(Tx& tx, const Appeal& appeal, std::string_view element) {
+    auto task = flow::open_task(tx, appeal.id.value, element);
+    if (!task) throw wrong_state(appeal);
+    return *task;
+}
+
+void move(Tx& tx, const Appeal& appeal, State to, Id<identity::Unit> unit) {
+    tx.run("update appeals_appeal set state = ? where id = ?", to, appeal.id);
+    tx.tell(Moved{appeal.id, appeal.number, appeal.state, to, unit.value});
+}
+
+std::string unit_name(Tx& tx, Id<identity::Unit> id) {
+    const auto unit = identity::find_unit(tx, id);
+    return unit ? unit->name : "";
+}
+}
+
+void set_district(District district) {
+    the_district = std::move(district);
+}
+
+const District& district() {
+    return the_district;
+}
+
+std::optional<Appeal> find(Tx& tx, Id<Appeal> id) {
+    static const std::string sql = "select " + columns<Appeal>() + " from appeals_appeal where id = ?";
+    return tx.first(row_as<Appeal>, sql, id);
+}
+
+Appeal get(Tx& tx, Id<Appeal> id) {
+    auto appeal = find(tx, id);
+    if (!appeal) throw NotFound("appeals.appeal");
+    return *appeal;
+}
+
+std::optional<Appeal> find_by_number(Tx& tx, std::string_view number) {
+    static const std::string sql = "select " + columns<Appeal>() + " from appeals_appeal where number = ?";
+    return tx.first(row_as<Appeal>, sql, number);
+}
+
+void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
+    const Appeal appeal = expect(tx, id, {State::filed});
+    const auto unit = identity::find_unit(tx, to.unit);
+    if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
+    const auto kind = find_kind(tx, to.kind);
+    if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
+    const Instant due = flow::calendar().due(tx.now(), limit);
+    tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ? where id = ?", to.kind, to.unit,
+           kind->lane, tx.now(), due, nullptr, id);
+    tx.trace("appeals.dispatched", id, appeal.kind, json::text(json::Object{{"unit", unit->name}, {"kind", kind->level3}, {"due_at", print(due)}}),
+             to.note.value_or(""));
+    flow::complete(tx, open_task(tx, appeal, "dispatch").id, {{"limit", json::from(limit)}});
+    flow::assign(tx, open_task(tx, appeal, "handle").id, to.unit);
+    move(tx, appeal, State::dispatched, to.unit);
+}
+
+void take(Tx& tx, Id<Appeal> id, const Caller& caller) {
+    const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
+    flow::take(tx, open_task(tx, appeal, "handle").id, caller.officer);
+    if (appeal.state == State::handling) return;
+    tx.run("update appeals_appeal set taken_at = ? where id = ?", tx.now(), id);
+    tx.trace("appeals.taken", id, "", "", "");
+    move(tx, appeal, State::handling, appeal.unit);
+}
+
+void send_back(Tx& tx, Id<Appeal> id, std::string_view reason) {
+    const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
+    const auto why = required("reason", reason);
+    flow::complete(tx, open_task(tx, appeal, "handle").id, {{"outcome", "sent_back"}});
+    tx.run("update appeals_appeal set unit = ?, due_at = ?, taken_at = ?, sent_back = sent_back + 1 where id = ?", nullptr, nullptr, nullptr, id);
+    tx.trace("appeals.sent_back", id, unit_name(tx, appeal.unit), "", why);
+    move(tx, appeal, State::filed, {});
+}
+
+void finish(Tx& tx, Id<Appeal> id, std::string_view result) {
+    const Appeal appeal = expect(tx, id, {State::handling});
+    const auto said = required("result", result);
+    flow::complete(tx, open_task(tx, appeal, "handle").id, {{"outcome", "finished"}});
+    tx.run("update appeals_appeal set finished_at = ?, result = ? where id = ?", tx.now(), said, id);
+    tx.run("update appeals_extension set approved = 0, decided_at = ?, decided_by = ?, decision_reason = ? where appeal = ? and approved is null",
+           tx.now(), "system/appeals", "finished before a decision", id);
+    tx.trace("appeals.finished", id, appeal.result, said, "");
+    move(tx, appeal, State::checking, appeal.unit);
+}
+
+void check(Tx& tx, Id<Appeal> id, Verdict verdict, std::string_view reason) {
+    const Appeal appeal = expect(tx, id, {State::checking});
+    const bool passed = verdict == Verdict::passed;
+    const auto why = passed ? trimmed(reason) : required("reason", reason);
+    flow::complete(tx, open_task(tx, appeal, "check").id, {{"verdict", passed ? "passed" : "sent_back"}});
+    if (passed) {
+        tx.run("update appeals_appeal set closed_at = ? where id = ?", tx.now(), id);
+        tx.trace("appeals.closed", id, "", "", why);
+        return move(tx, appeal, State::closed, appeal.unit);
+    }
+    const auto task = open_task(tx, appeal, "handle");
+    flow::assign(tx, task.id, appeal.unit);
+    if (appeal.due_at) flow::set_due(tx, task.id, *appeal.due_at);  // sent back to work does not make the limit begin again
+    tx.run("update appeals_appeal set finished_at = ?, reworked = reworked + 1, taken_at = ? where id = ?", nullptr, nullptr, id);
+    tx.trace("appeals.returned_for_correction", id, "", "", why);
+    move(tx, appeal, State::dispatched, appeal.unit);
+}
+
+void rate(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::int64_t stars, std::string_view comment) {
+    const Appeal appeal = get(tx, id);
+    if (appeal.phone_code.empty() || appeal.phone_code != phone_code)
+        throw Problem(403, "appeals.wrong_code", {"编号或查询码不对，请核对短信。", "The number or the code is wrong; check the message you got."}, "code");
+    if (stars < 1 || stars > 5) throw Invalid("stars", "appeals.stars", {"请选 1 至 5 星。", "Give 1 to 5 stars."});
+    if (length(comment) > 500) throw Invalid("comment", "appeals.too_long", {"最多 500 字。", "At most 500 characters."});
+    if (appeal.state != State::closed)
+        throw Conflict("appeals.not_closed", {"诉求办结后才能评价。", "An appeal can be rated once it is closed."});
+    if (appeal.stars) throw Conflict("appeals.rated", {"您已经评价过了，谢谢。", "You have rated it already; thank you."});
+    tx.run("update appeals_appeal set stars = ?, rating_comment = ?, rated_at = ? where id = ?", stars, trimmed(comment), tx.now(), id);
+    tx.trace("appeals.rated", id, "", std::to_string(stars), trimmed(comment));
+}
+
+void ask_extension(Tx& tx, Id<Appeal> id, const flow::Limit& more, std::string_view reason) {
+    const Appeal appeal = expect(tx, id, {State::handling});
+    const auto why = required("reason", reason);
+    if (more.amount < 1 || more.amount > 60)
+        throw Invalid("amount", "appeals.amount", {"延长时限应为 1 至 60。", "Ask for 1 to 60 more."});
+    for (const auto& one : extensions(tx, id))
+        if (!one.approved) throw Conflict("appeals.extension_waits", {"已有一次延期申请在等待审批。", "A request for more time is waiting already."});
+    tx.run("insert into appeals_extension (id, appeal, amount, unit, reason, asked_by, asked_at, approved, decided_by, decision_reason, decided_at) "
+           "values (?, ?, ?, ?, ?, ?, ?, ?, '', '', ?)",
+           tx.new_id<Extension>(), id, more.amount, more.unit, why, tx.actor().name, tx.now(), nullptr, nullptr);
+    tx.trace("appeals.extension_asked", id, "", json::text(more), why);
+}
+
+void decide_extension(Tx& tx, Id<Appeal> id, bool approve, std::string_view reason) {
+    const Appeal appeal = expect(tx, id, {State::handling});
+    const auto all = extensions(tx, id);
+    if (all.empty() || all.back().approved)
+        throw Conflict("appeals.no_extension", {"没有等待审批的延期申请。", "No request for more time is waiting."});
+    const auto& asked = all.back();
+    const auto why = approve ? trimmed(reason) : required("reason", reason);
+    tx.run("update appeals_extension set approved = ?, decided_by = ?, decision_reason = ?, decided_at = ? where id = ?", approve, tx.actor().name,
+           why, tx.now(), asked.id);
+    if (!approve) return tx.trace("appeals.extension_refused", id, "", "", why);
+    const Instant before = appeal.due_at.value_or(tx.now());
+    const Instant due = flow::calendar().due(before, {asked.amount, asked.unit});
+    tx.run("update appeals_appeal set due_at = ? where id = ?", due, id);
+    flow::set_due(tx, open_task(tx, appeal, "handle").id, due);
+    tx.trace("appeals.extended", id, print(before), print(due), why);
+}
+
+std::vector<Extension> extensions(Tx& tx, Id<Appeal> id) {
+    static const std::string sql = "select " + columns<Extension>() + " from appeals_extension where appeal = ? order by id";
+    return tx.all(row_as<Extension>, sql, id);
+}
+
+void add_evidence(Tx& tx, Id<Appeal> id, Id<file::File> file, Purpose purpose, std::string_view note) {
+    const Appeal appeal = purpose == Purpose::report ? get(tx, id) : expect(tx, id, {State::dispatched, State::handling, State::checking});
+    const auto found = file::find(tx, file);
+    if (!found) throw Invalid("file", "appeals.unknown_file", {"附件不存在，请重新上传。", "The file is not there; upload it again."});
+    if (length(note) > 500) throw Invalid("note", "appeals.too_long", {"最多 500 字。", "At most 500 characters."});
+    tx.run("insert into appeals_evidence (id, appeal, file, purpose, note, added_by, added_at) values (?, ?, ?, ?, ?, ?, ?)", tx.new_id<Evidence>(),
+           appeal.id, file, purpose, trimmed(note), tx.actor().name, tx.now());
+    tx.trace("appeals.evidence_added", id, "", json::text(json::Object{{"file", print_id(file.value)}, {"name", found->name}, {"sha256", found->sha256}}),
+             trimmed(note));
+}
+
+std::vector<Evidence> evidence(Tx& tx, Id<Appeal> id) {
+    auto out = tx.all(
+        [](const Row& row) {
+            return Evidence{row.get<Id<file::File>>(0), "", "", row.get<Purpose>(1), row.get<std::string>(2), row.get<std::string>(3), row.get<Instant>(4)};
+        },
+        "select file, purpose, note, added_by, added_at from appeals_evidence where appeal = ? order by id", id);
+    for (auto& one : out)
+        if (const auto file = file::find(tx, one.file)) one.name = file->name, one.type = file->type;
+    return out;
+}
+}
