@@ -1,6 +1,7 @@
 # Compilers, warnings, caches and the outside libraries that rooms may name under LINKS.
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# NB: not CMAKE_POSITION_INDEPENDENT_CODE: it gives libraries -fPIC and programs -fPIE, which cannot share a
+# precompiled header. Both compilers make position-independent programs by themselves.
 
 find_program(ccache ccache)
 if(ccache)
@@ -24,7 +25,7 @@ if(YIWANG_SANITIZE)
 endif()
 
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 EXACT REQUIRED COMPONENTS json url)
+find_package(Boost 1.81.0 EXACT CONFIG REQUIRED COMPONENTS json url)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(PostgreSQL REQUIRED)

@@ -1,6 +1,7 @@
 // Other programs as child processes, bounded in time, memory and output.
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,10 +16,13 @@ struct ChildLimits {
 struct ChildResult {
     int status = 0;        // exit status, 128 + signal if killed
     bool timed_out = false;
+    bool output_cut = false;  // there was more output than allowed
     std::string output, errors;
 };
 
-// Runs a program found in PATH with arguments as they are (no shell). Throws Unavailable "child.not_found".
+// Runs a program found in PATH with arguments as they are (no shell), and waits. Any thread may call it.
+// The child gets no open file of ours but its three; whatever it started in its group ends with it.
+// Throws Unavailable "child.not_found", or "child.failed": no processes or files left.
 ChildResult run_child(const std::vector<std::string>& command, const std::string& input = {}, const ChildLimits& = {},
                       const std::map<std::string, std::string>& extra_environment = {}, const std::string& folder = {});
 }

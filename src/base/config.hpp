@@ -2,7 +2,8 @@
 //
 // A room describes its settings as Settings in its Module; keys are "<room>.<name>", in the
 // environment YIWANG_<ROOM>_<NAME>, as a flag --<room>.<name>=VALUE. A key nobody described stops
-// the start with a sentence. Read-only once built: any thread may read.
+// the start with a sentence; of the environment, variables of rooms that have settings count.
+// Read-only once built: any thread may read.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -23,6 +23,7 @@ using Array = boost::json::array;
 
 // Throws Problem 400 "json.malformed" with the place: not JSON, not UTF-8, deeper than 32, or two equal names.
 Value parse(std::string_view text);
+// Doubles in the shortest form that reads back as the same number; a double that is no number becomes null.
 std::string print(const Value&);
 
 [[noreturn]] void refuse(const std::string& path, std::string_view expected);
