@@ -37,6 +37,10 @@ std::string folded(std::string_view);
 // alone, whole runs of letters and digits. 罗湖区12号 -> 罗湖 湖区 12 号
 std::vector<std::string> bigrams(std::string_view);
 
+// Bytes of another encoding ("gb18030", "utf-8", "auto": UTF-8 if it is valid, else GB 18030) as UTF-8,
+// without a byte order mark. Throws Invalid("encoding", "text.encoding"): the bytes are not of it, or it is unknown.
+std::string decoded(std::string_view bytes, std::string_view encoding);
+
 // "" and blanks only.
 bool blank(std::string_view);
 std::string trimmed(std::string_view);

@@ -74,8 +74,8 @@ void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
     if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
     const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
     const Instant due = flow::calendar().due(tx.now(), limit);
-    tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ? where id = ?", to.kind, to.unit,
-           kind->lane, tx.now(), due, nullptr, id);
+    tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", to.kind,
+           to.unit, kind->lane, tx.now(), due, nullptr, nullptr, id);
     tx.trace("appeals.dispatched", id, appeal.kind, json::text(json::Object{{"unit", unit->name}, {"kind", kind->level3}, {"due_at", print(due)}}),
              to.note.value_or(""));
     flow::complete(tx, open_task(tx, appeal, "dispatch").id, {{"limit", json::from(limit)}});
@@ -87,7 +87,7 @@ void take(Tx& tx, Id<Appeal> id, const Caller& caller) {
     const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
     flow::take(tx, open_task(tx, appeal, "handle").id, caller.officer);
     if (appeal.state == State::handling) return;
-    tx.run("update appeals_appeal set taken_at = ? where id = ?", tx.now(), id);
+    tx.run("update appeals_appeal set taken_at = ?, taken_by = ? where id = ?", tx.now(), caller.officer, id);
     tx.trace("appeals.taken", id, "", "", "");
     move(tx, appeal, State::handling, appeal.unit);
 }
@@ -96,7 +96,8 @@ void send_back(Tx& tx, Id<Appeal> id, std::string_view reason) {
     const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
     const auto why = required("reason", reason);
     flow::complete(tx, open_task(tx, appeal, "handle").id, {{"outcome", "sent_back"}});
-    tx.run("update appeals_appeal set unit = ?, due_at = ?, taken_at = ?, sent_back = sent_back + 1 where id = ?", nullptr, nullptr, nullptr, id);
+    tx.run("update appeals_appeal set unit = ?, due_at = ?, taken_at = ?, taken_by = ?, sent_back = sent_back + 1 where id = ?", nullptr, nullptr,
+           nullptr, nullptr, id);
     tx.trace("appeals.sent_back", id, unit_name(tx, appeal.unit), "", why);
     move(tx, appeal, State::filed, {});
 }
@@ -125,7 +126,8 @@ void check(Tx& tx, Id<Appeal> id, Verdict verdict, std::string_view reason) {
     const auto task = open_task(tx, appeal, "handle");
     flow::assign(tx, task.id, appeal.unit);
     if (appeal.due_at) flow::set_due(tx, task.id, *appeal.due_at);  // sent back to work does not make the limit begin again
-    tx.run("update appeals_appeal set finished_at = ?, reworked = reworked + 1, taken_at = ? where id = ?", nullptr, nullptr, id);
+    tx.run("update appeals_appeal set finished_at = ?, reworked = reworked + 1, taken_at = ?, taken_by = ? where id = ?", nullptr, nullptr, nullptr,
+           id);
     tx.trace("appeals.returned_for_correction", id, "", "", why);
     move(tx, appeal, State::dispatched, appeal.unit);
 }

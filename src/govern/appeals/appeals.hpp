@@ -21,6 +21,7 @@ struct Appeal {
     std::string channel;  // code of sources.csv: "hotline", "portal", ...
     std::string kind;     // code of the list, "" while not known
     Id<identity::Unit> unit;
+    Id<identity::Officer> taken_by;
     std::string street, community;  // block codes, "" if not known
     std::optional<double> lng, lat; // WGS 84
     std::string address;
@@ -40,7 +41,7 @@ struct Appeal {
     std::string reply;
 };
 BOOST_DESCRIBE_STRUCT(Appeal, (),
-                      (id, number, title, text, state, channel, kind, unit, street, community, lng, lat, address, reporter_name,
+                      (id, number, title, text, state, channel, kind, unit, taken_by, street, community, lng, lat, address, reporter_name,
                        reporter_phone, phone_code, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, result,
                        sent_back, reworked, stars, rating_comment, rated_at, source, external_id, votes, replied_at, reply))
 
@@ -58,6 +59,14 @@ BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, lng, lat, addr
 struct District {
     std::string name, name_en, number_prefix;
 };
+struct Channel {  // a source of appeals 诉求来源: catalog/<district>/govern/appeals/sources.csv
+    std::string code, name, name_en;
+};
+BOOST_DESCRIBE_STRUCT(Channel, (), (code, name, name_en))
+std::vector<std::string> load_channels(Tx&, const Table&);
+std::vector<Channel> channels(Tx&);
+bool known_channel(Tx&, std::string_view code);
+
 void set_district(District);
 const District& district();
 

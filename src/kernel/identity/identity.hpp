@@ -41,6 +41,8 @@ BOOST_DESCRIBE_STRUCT(Officer, (), (id, name, display_name, phone, active))
 
 std::optional<Unit> find_unit(Tx&, Id<Unit>);
 std::optional<Unit> find_unit_by_code(Tx&, std::string_view code);
+// The office of the street with this block code.
+std::optional<Unit> find_street_office(Tx&, std::string_view block_code);
 std::vector<Unit> units(Tx&);
 std::optional<Officer> find_officer(Tx&, Id<Officer>);
 // Officers whose post in this unit has this role ("" for any), for notices.

@@ -24,5 +24,8 @@ void to_unit(Tx&, Id<identity::Unit>, std::string_view role, const Message&);
 // An SMS to a phone in China; dropped with a log line when notice.sms_url is not set.
 void by_sms(Tx&, std::string_view phone, std::string_view text, std::string_view key);
 
+// Something of this topic changed: open screens are told by the stream of notices ("appeals_changed").
+void changed(Tx&, std::string_view topic);
+
 Module module();
 }

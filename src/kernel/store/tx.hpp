@@ -19,6 +19,7 @@ namespace yiwang {
 struct Actor {
     std::string name;  // "officer/0k3...", "resident/...", "machine/...", "system/replay"
     std::string trace_id;
+    std::optional<Instant> at{};  // when it is done, for replay; nothing: the store's clock
 };
 
 enum class Dialect { sqlite, postgresql };
@@ -99,6 +100,8 @@ public:
         const std::array<Cell, sizeof...(Values)> cells{to_cell(values)...};
         connection_.run(sql, cells);
     }
+    // The same with values known only at run time.
+    void run_with(std::string_view sql, std::span<const Cell> cells) { connection_.run(sql, cells); }
     // Changes rows and says how many; dearer than run on PostgreSQL (a round trip).
     template <class... Values>
     std::int64_t change(std::string_view sql, const Values&... values) {

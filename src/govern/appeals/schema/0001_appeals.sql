@@ -21,6 +21,7 @@ create table appeals_appeal (
     channel text not null,
     kind text not null,
     unit bigint,
+    taken_by bigint,
     street text not null,
     community text not null,
     lng double precision,
@@ -103,3 +104,8 @@ create table appeals_refusal (
     reason_en text not null
 );
 create index appeals_refusal_import on appeals_refusal (import, line);
+create table appeals_channel (
+    code text primary key,
+    name text not null,
+    name_en text not null
+);

@@ -1,0 +1,142 @@
+// The page of one appeal, its trace, and what the resident sees of it.
+#include "base/text.hpp"
+#include "govern/appeals/views.hpp"
+#include "kernel/trail/trail.hpp"
+#include "support/space/space.hpp"
+namespace yiwang::govern::appeals {
+namespace {
+std::string block_name(Tx& tx, const std::string& code) {
+    const auto block = code.empty() ? std::nullopt : support::space::find_block(tx, code);
+    return block ? block->name : "";
+}
+
+// Does the caller's right reach this appeal?
+bool reaches(const Caller& caller, std::string_view right, const Appeal& appeal) {
+    const auto scope = caller.scope(right);
+    if (!scope) return false;
+    switch (*scope) {
+        case Scope::district: return true;
+        case Scope::street: return appeal.street == caller.street;
+        case Scope::unit: return appeal.unit == caller.unit;
+        case Scope::own: return appeal.taken_by == caller.officer;
+    }
+    return false;
+}
+
+std::vector<std::string> actions_of(const Appeal& appeal, const Caller& caller, bool extension_waits) {
+    const auto may = [&](std::string_view right) { return reaches(caller, right, appeal); };
+    std::vector<std::string> out;
+    switch (appeal.state) {
+        case State::filed:
+            if (may("appeals.dispatch")) out.push_back("dispatch");
+            break;
+        case State::dispatched:
+            if (may("appeals.handle")) out = {"take", "send_back"};
+            break;
+        case State::handling:
+            if (may("appeals.handle")) {
+                out = {"finish", "add_evidence"};
+                if (!extension_waits) out.push_back("ask_extension");
+                out.push_back("send_back");
+            }
+            if (extension_waits && may("appeals.extend")) out.push_back("decide_extension");
+            break;
+        case State::checking:
+            if (may("appeals.check")) out.push_back("check");
+            break;
+        case State::imported:
+        case State::closed: break;
+    }
+    return out;
+}
+
+// What an appeal's trace says to the person who filed it; empty for what is not theirs to know.
+Sentence told_to_reporter(const trail::Entry& entry) {
+    const auto& verb = entry.verb;
+    if (verb == "appeals.filed") return {"已收到您的诉求", "Your appeal was received"};
+    if (verb == "appeals.dispatched") {
+        const auto after = json::parse(entry.after);
+        const std::string unit(after.at("unit").as_string());
+        return {"已转给" + unit, "Passed to " + unit};
+    }
+    if (verb == "appeals.taken") return {"承办单位已接收，正在处理", "The unit has taken it up"};
+    if (verb == "appeals.sent_back") return {"承办单位认为不属其职责，重新分派中", "The unit says it is not theirs; finding the right one"};
+    if (verb == "appeals.extended") return {"需要更多时间，期限已延长", "More time is needed; the limit was extended"};
+    if (verb == "appeals.finished") return {"承办单位已处理，正在核查结果", "Done by the unit; the result is being checked"};
+    if (verb == "appeals.returned_for_correction") return {"核查未通过，已要求重新处理", "Not good enough; sent back to be done again"};
+    if (verb == "appeals.closed") return {"已办结，请评价", "Closed; tell us how we did"};
+    if (verb == "appeals.rated") return {"您已评价", "You rated it"};
+    return {};
+}
+
+Sentence words_of(const Appeal& appeal, const std::string& unit) {
+    switch (appeal.state) {
+        case State::imported: return {"已登记", "Registered"};
+        case State::filed: return {"我们正在为您找负责的单位", "We are finding the unit that answers for it"};
+        case State::dispatched: return {unit + " 即将接收", unit + " is about to take it up"};
+        case State::handling: return {unit + " 正在处理", unit + " is working on it"};
+        case State::checking: return {"已处理，正在核查结果", "Done; the result is being checked"};
+        case State::closed: return {"已办结", "Closed"};
+    }
+    return {};
+}
+}
+
+AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
+    const auto kind = a.kind.empty() ? std::nullopt : find_kind(tx, a.kind);
+    const auto unit = a.unit ? identity::find_unit(tx, a.unit) : std::nullopt;
+    const auto asked = extensions(tx, a.id);
+    AppealPage out{};
+    out.id = a.id, out.number = a.number, out.title = a.title, out.text = a.text, out.state = a.state, out.channel = a.channel;
+    for (const auto& channel : channels(tx))
+        if (channel.code == a.channel) out.channel_name = caller.language == Language::en ? channel.name_en : channel.name;
+    out.kind_code = a.kind;
+    if (kind) {
+        out.kind_name = kind->level3;
+        out.kind_path = kind->level1 + " / " + kind->level2 + " / " + kind->level3;
+        out.legal_basis = kind->legal_basis;
+    }
+    out.unit = a.unit, out.unit_name = unit ? unit->name : "";
+    out.street = a.street, out.street_name = block_name(tx, a.street);
+    out.community = a.community, out.community_name = block_name(tx, a.community);
+    out.lng = a.lng, out.lat = a.lat, out.address = a.address;
+    out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty();
+    out.reporter_name = masked_name(a.reporter_name), out.reporter_phone = masked_phone(a.reporter_phone);
+    out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
+    out.lane = a.lane, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
+    out.finished_at = a.finished_at, out.closed_at = a.closed_at, out.due_at = a.due_at;
+    out.overdue = a.due_at && *a.due_at < a.finished_at.value_or(tx.now());
+    if (const auto officer = a.taken_by ? identity::find_officer(tx, a.taken_by) : std::nullopt) out.taken_by = officer->display_name;
+    out.result = a.result, out.sent_back = a.sent_back, out.reworked = a.reworked, out.stars = a.stars, out.rating_comment = a.rating_comment;
+    for (const auto& one : evidence(tx, a.id))
+        out.files.push_back({one.file, one.name, one.type, one.purpose, one.note, identity::actor_name(tx, one.added_by), one.added_at});
+    for (const auto& one : asked)
+        out.extensions.push_back({one.amount, one.unit, one.reason, identity::actor_name(tx, one.asked_by), one.asked_at, one.approved,
+                                  one.decided_by.empty() ? "" : identity::actor_name(tx, one.decided_by), one.decision_reason, one.decided_at});
+    out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved);
+    return out;
+}
+
+std::vector<TraceLine> trace_of(Tx& tx, const Appeal& appeal) {
+    std::vector<TraceLine> out;
+    for (const auto& entry : trail::of(tx, appeal.id))
+        out.push_back({print_id(entry.id), entry.at, entry.actor, identity::actor_name(tx, entry.actor), entry.verb, entry.before, entry.after, entry.why});
+    return out;
+}
+
+Progress progress(Tx& tx, std::string_view number, std::string_view phone_code) {
+    const auto appeal = find_by_number(tx, number);
+    if (!appeal || appeal->phone_code.empty() || appeal->phone_code != phone_code)
+        throw Problem(403, "appeals.wrong_code", {"编号或查询码不对，请核对短信。", "The number or the code is wrong; check the message you got."}, "code");
+    const auto unit = appeal->unit ? identity::find_unit(tx, appeal->unit) : std::nullopt;
+    const auto words = words_of(*appeal, unit ? unit->name : "");
+    Progress out{appeal->number, appeal->title, appeal->state, words.zh, words.en, appeal->filed_at, appeal->due_at, {}, "", appeal->stars,
+                 appeal->rating_comment, appeal->state == State::closed && !appeal->stars};
+    if (appeal->state == State::closed) out.result = appeal->result;
+    for (const auto& entry : trail::of(tx, appeal->id)) {
+        auto said = told_to_reporter(entry);
+        if (!said.zh.empty()) out.steps.push_back({entry.at, std::move(said.zh), std::move(said.en)});
+    }
+    return out;
+}
+}

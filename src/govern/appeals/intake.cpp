@@ -1,0 +1,163 @@
+// How appeals come in: filed by people, or registered from an import.
+#include <cmath>
+#include <random>
+#include "base/text.hpp"
+#include "govern/appeals/appeals.hpp"
+#include "kernel/flow/flow.hpp"
+#include "kernel/search/search.hpp"
+#include "support/space/space.hpp"
+namespace yiwang::govern::appeals {
+namespace {
+constexpr std::size_t text_max = 5000, title_max = 80, files_max = 9;
+constexpr std::int64_t numbers_a_day = 1'000'000;
+
+[[noreturn]] void refuse(std::string field, std::string_view code, Sentence says) {
+    throw Invalid(std::move(field), "appeals." + std::string(code), std::move(says));
+}
+
+std::string bounded(std::string field, std::string_view text, std::size_t max) {
+    auto clean = trimmed(text);
+    if (length(clean) > max)
+        refuse(std::move(field), "too_long", {"最多 " + std::to_string(max) + " 字。", "At most " + std::to_string(max) + " characters."});
+    return clean;
+}
+
+// A number people can read out: prefix, day, six digits. The digits follow from the id, so that no row
+// counts them; one that is taken gives way to the next.
+std::string new_number(Tx& tx, Id<Appeal> id, Instant filed_at) {
+    std::string day = print(local_date(filed_at));
+    std::erase(day, '-');
+    const auto mixed = static_cast<std::uint64_t>(id.value) * 0x9e3779b97f4a7c15u;
+    auto digits = static_cast<std::int64_t>((mixed >> 20) % numbers_a_day);
+    for (;; digits = (digits + 1) % numbers_a_day) {
+        std::string tail = std::to_string(digits + numbers_a_day).substr(1);
+        std::string number = district().number_prefix + day + "-" + tail;
+        if (!tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where number = ?", number)) return number;
+    }
+}
+
+std::string new_phone_code() {
+    std::random_device random;
+    return std::to_string(std::uniform_int_distribution<int>(1'000'000, 1'999'999)(random)).substr(1);
+}
+
+// The text up to its first stop, for a list.
+std::string first_sentence(std::string_view text) {
+    static constexpr std::u32string_view stops = U"。！？!?\n；;";
+    auto points = to_utf32(trimmed(text));
+    const auto end = points.find_first_of(stops);
+    if (end != points.npos && end > 3) points.resize(end);
+    if (points.size() > 30) points = points.substr(0, 29) + U"…";
+    return to_utf8(points);
+}
+
+void insert(Tx& tx, const Appeal& a) {
+    static const std::string sql = [] {
+        std::string marks;
+        boost::mp11::mp_for_each<json::Members<Appeal>>([&](auto) { marks += marks.empty() ? "?" : ", ?"; });
+        return "insert into appeals_appeal (" + columns<Appeal>() + ") values (" + marks + ")";
+    }();
+    std::vector<Cell> cells;
+    boost::mp11::mp_for_each<json::Members<Appeal>>([&](auto member) { cells.push_back(to_cell(a.*member.pointer)); });
+    tx.run_with(sql, cells);
+    search::put(tx, "appeal", a.id.value, a.number + " " + a.title + " " + a.text + " " + a.address);
+}
+
+void put_in_place(Tx& tx, Appeal& appeal) {
+    if (appeal.lng.has_value() != appeal.lat.has_value())
+        refuse(appeal.lng ? "lat" : "lng", "half_a_point", {"坐标不完整，请在地图上重新选点。", "The point is incomplete; choose it on the map again."});
+    if (!appeal.lng) return;
+    if (!(std::abs(*appeal.lng) <= 180)) refuse("lng", "off_the_globe", {"经度应在 -180 至 180 之间。", "Longitude must be between -180 and 180."});
+    if (!(std::abs(*appeal.lat) <= 90)) refuse("lat", "off_the_globe", {"纬度应在 -90 至 90 之间。", "Latitude must be between -90 and 90."});
+    const auto place = support::space::locate(tx, {*appeal.lng, *appeal.lat});
+    appeal.street = place.street;
+    appeal.community = place.community;
+}
+
+bool phone_number(std::string_view text) {
+    if (text.size() < 7 || text.size() > 20) return false;
+    return text.find_first_not_of("0123456789+- ") == text.npos;
+}
+
+void start_process(Tx& tx, const Appeal& appeal) {
+    flow::start(tx, "appeal", appeal.id.value, {{"dispatch_limit", json::from(flow::Limit{1, flow::LimitUnit::clock_hours})}});
+    tx.tell(Filed{appeal.id, appeal.number, appeal.title, appeal.street});
+}
+}
+
+std::vector<std::string> load_channels(Tx& tx, const Table& table) {
+    std::vector<std::string> faults;
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        if (trimmed(table.at(row, "code")).empty()) faults.push_back("line " + std::to_string(row + 2) + ": the code is empty");
+    if (!faults.empty()) return faults;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        tx.run("delete from appeals_channel where code = ?", table.at(row, "code"));
+        tx.run("insert into appeals_channel (code, name, name_en) values (?, ?, ?)", table.at(row, "code"), table.at(row, "name"), table.at(row, "name_en"));
+    }
+    return faults;
+}
+
+std::vector<Channel> channels(Tx& tx) {
+    return tx.all(row_as<Channel>, "select code, name, name_en from appeals_channel order by code");
+}
+
+bool known_channel(Tx& tx, std::string_view code) {
+    return tx.first(first_column<std::int64_t>, "select 1 from appeals_channel where code = ?", code).has_value();
+}
+
+Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
+    Appeal appeal{};
+    appeal.text = bounded("text", in.text, text_max);
+    if (appeal.text.empty()) refuse("text", "missing", {"请写下您要反映的事情。", "Say what it is about."});
+    appeal.title = bounded("title", in.title.value_or(""), title_max);
+    if (appeal.title.empty()) appeal.title = first_sentence(appeal.text);
+    appeal.channel = in.channel.value_or(caller.kind == Caller::Kind::nobody ? "portal" : "hotline");
+    if (caller.kind == Caller::Kind::nobody) appeal.channel = "portal";
+    if (!known_channel(tx, appeal.channel)) refuse("channel", "unknown_channel", {"没有这个来源。", "There is no such source."});
+    appeal.kind = in.kind.value_or("");
+    if (!appeal.kind.empty() && !find_kind(tx, appeal.kind)) refuse("kind", "unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    appeal.lng = in.lng;
+    appeal.lat = in.lat;
+    put_in_place(tx, appeal);
+    appeal.address = bounded("address", in.address.value_or(""), 200);
+    appeal.reporter_name = bounded("reporter_name", in.reporter_name.value_or(""), 60);
+    appeal.reporter_phone = trimmed(in.reporter_phone.value_or(""));
+    if (!appeal.reporter_phone.empty() && !phone_number(appeal.reporter_phone))
+        refuse("reporter_phone", "phone", {"电话号码不对，请检查，或留空。", "This is no phone number; mend it or leave it empty."});
+    const auto files = in.files.value_or(std::vector<Id<file::File>>{});
+    if (files.size() > files_max) refuse("files", "too_many", {"最多 9 张照片。", "At most 9 photos."});
+
+    appeal.id = tx.new_id<Appeal>();
+    appeal.state = State::filed;
+    appeal.lane = Lane::normal;
+    appeal.filed_at = tx.now();
+    appeal.number = new_number(tx, appeal.id, appeal.filed_at);
+    appeal.phone_code = new_phone_code();
+    insert(tx, appeal);
+    tx.trace("appeals.filed", appeal.id, "", json::text(json::Object{{"number", appeal.number}, {"channel", appeal.channel}, {"title", appeal.title}}), "");
+    for (const auto id : files) add_evidence(tx, appeal.id, id, Purpose::report, "");
+    start_process(tx, appeal);
+    return appeal;
+}
+
+Appeal register_imported(Tx& tx, Appeal appeal) {
+    put_in_place(tx, appeal);
+    appeal.id = tx.new_id<Appeal>();
+    appeal.state = State::imported;
+    appeal.lane = Lane::normal;
+    appeal.number = new_number(tx, appeal.id, appeal.filed_at);
+    if (appeal.title.empty()) appeal.title = first_sentence(appeal.text);
+    insert(tx, appeal);
+    tx.trace("appeals.imported", appeal.id, "", json::text(json::Object{{"source", appeal.source}, {"external_id", appeal.external_id}}), "");
+    return appeal;
+}
+
+void open(Tx& tx, Id<Appeal> id) {
+    Appeal appeal = get(tx, id);
+    if (appeal.state != State::imported) throw Conflict("appeals.open", {"这件诉求已经打开。", "This appeal is open already."});
+    tx.run("update appeals_appeal set state = ? where id = ?", State::filed, id);
+    tx.trace("appeals.opened", id, "", "", "");
+    appeal.state = State::filed;
+    start_process(tx, appeal);
+}
+}

@@ -1,0 +1,52 @@
+#include "govern/appeals/appeals.hpp"
+#include "govern/appeals/embedded.hpp"
+#include "govern/appeals/routes.hpp"
+#include "kernel/flow/flow.hpp"
+#include "kernel/notice/notice.hpp"
+namespace yiwang::govern::appeals {
+namespace {
+std::string link(Id<Appeal> appeal) {
+    return "/govern/appeals/" + print_id(appeal.value);
+}
+
+// The service task behind the timer on "handle": those who have it, and those who check, are told.
+json::Object warn_overdue(Tx& tx, const ServiceCall& call) {
+    const Appeal appeal = get(tx, {call.subject});
+    const notice::Message message{"诉求超期 " + appeal.number, "“" + appeal.title + "”已超过处置期限，请尽快办理或申请延期。", link(appeal.id),
+                                  "overdue." + appeal.number + "." + std::to_string(appeal.due_at ? appeal.due_at->time_since_epoch().count() : 0)};
+    if (appeal.unit) notice::to_unit(tx, appeal.unit, "handler", message);
+    tx.trace("appeals.overdue", appeal.id, "", "", "");
+    return {};
+}
+
+// A new appeal: the desk's screens draw it.
+void hear_filed(Tx& tx, const Filed&) {
+    notice::changed(tx, "appeals");
+}
+
+// A moved appeal: whose turn it now is gets a notice, a resident with a phone a message when it is closed.
+void hear_moved(Tx& tx, const Moved& fact) {
+    notice::changed(tx, "appeals");
+    const Appeal appeal = get(tx, fact.appeal);
+    const std::string key = std::string(json::name_of(fact.to)) + "." + fact.number + "." + std::to_string(appeal.sent_back + appeal.reworked);
+    if (fact.to == State::dispatched && fact.unit)
+        notice::to_unit(tx, {fact.unit}, "handler", {"新的诉求 " + fact.number, appeal.title, link(fact.appeal), key});
+    if (fact.to == State::closed && !appeal.reporter_phone.empty())
+        notice::by_sms(tx, appeal.reporter_phone,
+                       "【" + district().name + "】您的诉求 " + fact.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
+}
+}
+
+Module module() {
+    return {.name = "appeals",
+            .schema = embedded::schema,
+            .routes = routes(),
+            .processes = embedded::processes,
+            .services = {{"appeals.warn_overdue", warn_overdue}},
+            .jobs = {},
+            .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved)},
+            .tells = {Filed::name, Moved::name},
+            .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.see_person",
+                       "appeals.report", "appeals.export", "appeals.import"}};
+}
+}

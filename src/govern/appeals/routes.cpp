@@ -1,0 +1,300 @@
+#include "base/text.hpp"
+#include "govern/appeals/routes.hpp"
+#include "govern/appeals/views.hpp"
+#include "govern/appeals/weekly.hpp"
+#include "kernel/notice/notice.hpp"
+namespace yiwang::govern::appeals {
+namespace {
+struct OfAppeal {
+    Id<Appeal> appeal;
+};
+BOOST_DESCRIBE_STRUCT(OfAppeal, (), (appeal))
+
+struct Filing {
+    Id<Appeal> id;
+    std::string number, phone_code;
+};
+BOOST_DESCRIBE_STRUCT(Filing, (), (id, number, phone_code))
+
+// The number, for those who may see it: its text and where it stands, after what was just done to it.
+AppealPage shown(Tx& tx, const Request& request, Id<Appeal> id) {
+    return page(tx, get(tx, id), request.caller);
+}
+
+Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in) {
+    const Appeal appeal = file(tx, in, request.caller);
+    if (!appeal.reporter_phone.empty())
+        notice::by_sms(tx, appeal.reporter_phone,
+                       "【" + district().name + "】您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
+    return {appeal.id, appeal.number, appeal.phone_code};
+}
+
+struct KindView {
+    std::string code, level1, level2, level3, level3_en, lead_unit_code, lead_unit_name;
+    std::int64_t deadline_amount;
+    flow::LimitUnit deadline_unit;
+    Lane lane;
+    std::string legal_basis;
+};
+BOOST_DESCRIBE_STRUCT(KindView, (), (code, level1, level2, level3, level3_en, lead_unit_code, lead_unit_name, deadline_amount, deadline_unit, lane, legal_basis))
+
+Items<KindView> list_kinds(Tx& tx, const Request&, const Nothing&) {
+    std::map<std::string, std::string> names{{"street", "属地街道"}};
+    for (const auto& unit : identity::units(tx)) names[unit.code] = unit.name;
+    Items<KindView> out;
+    for (const auto& kind : kinds(tx))
+        out.items.push_back({kind.code, kind.level1, kind.level2, kind.level3, kind.level3_en, kind.lead_unit, names[kind.lead_unit],
+                             kind.deadline_amount, kind.deadline_unit, kind.lane, kind.legal_basis});
+    return out;
+}
+
+Items<Channel> list_channels(Tx& tx, const Request&, const Nothing&) {
+    return {channels(tx)};
+}
+
+Page<AppealLine> list_appeals(Tx& tx, const Request& request, const Filter& filter) {
+    return list(tx, filter, request.caller);
+}
+
+Counts count_appeals(Tx& tx, const Request& request, const Nothing&) {
+    return counts(tx, request.caller);
+}
+
+// The same rows as the list, as points for the map; those without a place are left out.
+Reply points(Tx& tx, const Request& request, const Filter& filter) {
+    json::Array features;
+    Filter page_filter = filter;
+    page_filter.limit = filter.limit.value_or(200);
+    for (const auto& line : list(tx, page_filter, request.caller).items)
+        if (line.lng)
+            features.push_back(json::Object{
+                {"type", "Feature"},
+                {"geometry", {{"type", "Point"}, {"coordinates", {*line.lng, *line.lat}}}},
+                {"properties", {{"id", print_id(line.id.value)}, {"number", line.number}, {"title", line.title}, {"state", json::name_of(line.state)}, {"overdue", line.overdue}}}});
+    return {.status = 200, .content_type = "application/geo+json",
+            .body = json::print(json::Object{{"type", "FeatureCollection"}, {"features", std::move(features)}}), .headers = {}};
+}
+
+// The list as a table for a spreadsheet: what the filters give, at most 5,000 rows, without persons.
+Reply export_csv(Tx& tx, const Request& request, const Filter& filter) {
+    std::string out = "\xEF\xBB\xBF" + csv_line({"编号", "标题", "状态", "类别", "承办单位", "街道", "来源", "受理时间", "期限", "办结时间", "评价"});
+    Filter next = filter;
+    next.limit = 200;
+    for (int rows = 0; rows < 5000;) {
+        const auto page = list(tx, next, request.caller);
+        for (const auto& line : page.items)
+            out += csv_line({line.number, line.title, std::string(json::name_of(line.state)), line.kind_name, line.unit_name, line.street_name, line.channel,
+                             print_local(line.filed_at), line.due_at ? print_local(*line.due_at) : "", line.closed_at ? print_local(*line.closed_at) : "",
+                             line.stars ? std::to_string(*line.stars) : ""});
+        rows += static_cast<int>(page.items.size());
+        if (!page.next) break;
+        next.cursor = page.next;
+    }
+    return {.status = 200, .content_type = "text/csv; charset=utf-8", .body = std::move(out),
+            .headers = {{"Content-Disposition", "attachment; filename=\"appeals.csv\""}}};
+}
+
+AppealPage show(Tx& tx, const Request& request, const OfAppeal& in) {
+    return page(tx, get_within(tx, in.appeal, request.caller, "appeals.read"), request.caller);
+}
+
+Items<TraceLine> show_trace(Tx& tx, const Request& request, const OfAppeal& in) {
+    return {trace_of(tx, get_within(tx, in.appeal, request.caller, "appeals.read"))};
+}
+
+Suggestion show_suggestion(Tx& tx, const Request& request, const OfAppeal& in) {
+    const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.dispatch");
+    return suggest(tx, appeal.title, appeal.text, appeal.street, appeal.kind);
+}
+
+struct Reveal {
+    Id<Appeal> appeal;
+    std::string why;
+};
+BOOST_DESCRIBE_STRUCT(Reveal, (), (appeal, why))
+struct Person {
+    std::string name, phone;
+};
+BOOST_DESCRIBE_STRUCT(Person, (), (name, phone))
+
+Person reveal_reporter(Tx& tx, const Request& request, const Reveal& in) {
+    const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.see_person");
+    if (blank(in.why)) throw Invalid("why", "appeals.missing", {"请说明查看原因，此次查看会留痕。", "Say why; this look leaves a trace."});
+    tx.trace("appeals.person_seen", appeal.id, "", "", trimmed(in.why));
+    return {appeal.reporter_name, appeal.reporter_phone};
+}
+
+struct DispatchIn {
+    Id<Appeal> appeal;
+    Id<identity::Unit> unit;
+    std::string kind;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(DispatchIn, (), (appeal, unit, kind, note))
+AppealPage dispatch_appeal(Tx& tx, const Request& request, const DispatchIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.dispatch");
+    dispatch(tx, in.appeal, {in.unit, in.kind, in.note});
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage take_appeal(Tx& tx, const Request& request, const OfAppeal& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    take(tx, in.appeal, request.caller);
+    return shown(tx, request, in.appeal);
+}
+
+struct WithReason {
+    Id<Appeal> appeal;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(WithReason, (), (appeal, reason))
+AppealPage send_back_appeal(Tx& tx, const Request& request, const WithReason& in) {
+    const auto before = get_within(tx, in.appeal, request.caller, "appeals.handle");
+    send_back(tx, in.appeal, in.reason);
+    auto out = page(tx, get(tx, in.appeal), request.caller);
+    if (before.unit == request.caller.unit && request.caller.scope("appeals.read") != Scope::district) out.actions.clear();
+    return out;
+}
+
+struct ExtensionIn {
+    Id<Appeal> appeal;
+    std::int64_t amount;
+    flow::LimitUnit unit;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ExtensionIn, (), (appeal, amount, unit, reason))
+AppealPage ask_more_time(Tx& tx, const Request& request, const ExtensionIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    ask_extension(tx, in.appeal, {in.amount, in.unit}, in.reason);
+    return shown(tx, request, in.appeal);
+}
+
+struct DecisionIn {
+    Id<Appeal> appeal;
+    bool approve;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(DecisionIn, (), (appeal, approve, reason))
+AppealPage decide_more_time(Tx& tx, const Request& request, const DecisionIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.extend");
+    decide_extension(tx, in.appeal, in.approve, in.reason.value_or(""));
+    return shown(tx, request, in.appeal);
+}
+
+struct EvidenceIn {
+    Id<Appeal> appeal;
+    Id<file::File> file;
+    Purpose purpose;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(EvidenceIn, (), (appeal, file, purpose, note))
+AppealPage add_evidence_to(Tx& tx, const Request& request, const EvidenceIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    if (in.purpose == Purpose::report) throw Invalid("purpose", "appeals.purpose", {"请选处置前、处置后或其他。", "Choose before, after or other."});
+    add_evidence(tx, in.appeal, in.file, in.purpose, in.note.value_or(""));
+    return shown(tx, request, in.appeal);
+}
+
+struct FinishIn {
+    Id<Appeal> appeal;
+    std::string result;
+};
+BOOST_DESCRIBE_STRUCT(FinishIn, (), (appeal, result))
+AppealPage finish_appeal(Tx& tx, const Request& request, const FinishIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    finish(tx, in.appeal, in.result);
+    return shown(tx, request, in.appeal);
+}
+
+struct CheckIn {
+    Id<Appeal> appeal;
+    bool passed;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(CheckIn, (), (appeal, passed, reason))
+AppealPage check_appeal(Tx& tx, const Request& request, const CheckIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.check");
+    check(tx, in.appeal, in.passed ? Verdict::passed : Verdict::sent_back, in.reason.value_or(""));
+    return shown(tx, request, in.appeal);
+}
+
+struct Followed {
+    std::string number, code;
+};
+BOOST_DESCRIBE_STRUCT(Followed, (), (number, code))
+Progress follow(Tx& tx, const Request&, const Followed& in) {
+    return progress(tx, in.number, in.code);
+}
+
+struct RatingIn {
+    std::string number, code;
+    std::int64_t stars;
+    std::optional<std::string> comment;
+};
+BOOST_DESCRIBE_STRUCT(RatingIn, (), (number, code, stars, comment))
+Progress rate_appeal(Tx& tx, const Request&, const RatingIn& in) {
+    progress(tx, in.number, in.code);
+    rate(tx, find_by_number(tx, in.number)->id, in.code, in.stars, in.comment.value_or(""));
+    return progress(tx, in.number, in.code);
+}
+
+struct WeekIn {
+    std::string week;
+};
+BOOST_DESCRIBE_STRUCT(WeekIn, (), (week))
+WeeklyReport weekly_report(Tx& tx, const Request& request, const WeekIn& in) {
+    return weekly(tx, in.week, request.caller.language);
+}
+
+Reply attached(std::string body, std::string type, const std::string& name) {
+    return {.status = 200, .content_type = std::move(type), .body = std::move(body),
+            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
+}
+
+std::string weekly_docx_bytes(Outside& outside, const Request& request, const WeekIn& in) {
+    const auto language = request.caller.language;
+    const auto figures = outside.store.read(request.caller.actor, [&](Tx& tx) { return weekly(tx, in.week, language); });
+    return report::to_docx(outside.config, weekly_document(figures, language, outside.store.now()));
+}
+
+constexpr auto docx_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+Reply weekly_docx(Outside& outside, const Request& request, const WeekIn& in) {
+    return attached(weekly_docx_bytes(outside, request, in), docx_type, "appeals-" + in.week + ".docx");
+}
+
+Reply weekly_pdf(Outside& outside, const Request& request, const WeekIn& in) {
+    return attached(report::to_pdf(outside.config, weekly_docx_bytes(outside, request, in)), "application/pdf", "appeals-" + in.week + ".pdf");
+}
+}
+
+std::vector<Route> routes() {
+    const std::string one = "/api/appeals/{appeal}";
+    return {
+        get("/api/appeals/kinds", anyone(), list_kinds, {.summary = "The list of rights and duties"}),
+        get("/api/appeals/channels", anyone(), list_channels, {.summary = "Where appeals come from"}),
+        get("/api/appeals/counts", holds("appeals.read"), count_appeals, {.summary = "How many appeals stand where"}),
+        get("/api/appeals/points", holds("appeals.read"), points, {.summary = "Appeals as points on the map", .output_type = "application/geo+json"}),
+        get("/api/appeals/export.csv", holds("appeals.export"), export_csv, {.summary = "The list as a table", .output_type = "text/csv"}),
+        get("/api/appeals/reports/weekly", holds("appeals.report"), weekly_report, {.summary = "Figures and sentences of one week"}),
+        work("GET", "/api/appeals/reports/weekly/docx", holds("appeals.report"), weekly_docx, {.summary = "The weekly report as .docx", .output_type = docx_type}),
+        work("GET", "/api/appeals/reports/weekly/pdf", holds("appeals.report"), weekly_pdf, {.summary = "The weekly report as PDF", .output_type = "application/pdf"}),
+        get("/api/appeals", holds("appeals.read"), list_appeals, {.summary = "Appeals, newest first"}),
+        post("/api/appeals", anyone(20), file_appeal, {.summary = "File an appeal", .status = 201}),
+        get(one, holds("appeals.read"), show, {.summary = "One appeal"}),
+        get(one + "/trace", holds("appeals.read"), show_trace, {.summary = "Everything that was done to it"}),
+        get(one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
+        post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
+        post(one + "/dispatch", holds("appeals.dispatch"), dispatch_appeal, {.summary = "Give it to a unit"}),
+        post(one + "/take", holds("appeals.handle"), take_appeal, {.summary = "Take it up"}),
+        post(one + "/send-back", holds("appeals.handle"), send_back_appeal, {.summary = "Not ours: send it back"}),
+        post(one + "/extension", holds("appeals.handle"), ask_more_time, {.summary = "Ask for more time"}),
+        post(one + "/extension/decision", holds("appeals.extend"), decide_more_time, {.summary = "Grant or refuse more time"}),
+        post(one + "/evidence", holds("appeals.handle"), add_evidence_to, {.summary = "Attach a file"}),
+        post(one + "/finish", holds("appeals.handle"), finish_appeal, {.summary = "Done; to be checked"}),
+        post(one + "/check", holds("appeals.check"), check_appeal, {.summary = "Close it, or send it back to work"}),
+        get("/api/portal/appeals/{number}", anyone(10), follow, {.summary = "What became of my appeal"}),
+        post("/api/portal/appeals/{number}/rating", anyone(10), rate_appeal, {.summary = "Rate a closed appeal"}),
+    };
+}
+}

@@ -1,0 +1,124 @@
+// Appeals as their readers see them: a line in a list, the whole page, the resident's progress, the counts.
+// What a reader may see is decided here: rows by scope, persons masked unless granted.
+#pragma once
+#include "govern/appeals/appeals.hpp"
+namespace yiwang::govern::appeals {
+
+struct AppealLine {
+    Id<Appeal> id;
+    std::string number, title;
+    State state;
+    std::string kind_code, kind_name, unit_name, street_name, channel;
+    Instant filed_at;
+    std::optional<Instant> due_at, closed_at;
+    bool overdue, due_soon;
+    Lane lane;
+    std::optional<double> lng, lat;
+    std::optional<std::int64_t> stars;
+};
+BOOST_DESCRIBE_STRUCT(AppealLine, (), (id, number, title, state, kind_code, kind_name, unit_name, street_name, channel, filed_at, due_at,
+                                       closed_at, overdue, due_soon, lane, lng, lat, stars))
+
+struct Filter {
+    std::optional<State> state{};
+    std::optional<Id<identity::Unit>> unit{};
+    std::optional<std::string> kind{}, street{}, channel{}, q{};
+    std::optional<bool> mine{}, overdue{};
+    std::optional<Date> from{}, to{};  // days of filing, both included
+    std::optional<std::string> cursor{};
+    std::optional<std::int64_t> limit{};
+};
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, from, to, cursor, limit))
+
+// Newest first. limit 1..200, else Invalid; total is counted up to 1,000.
+Page<AppealLine> list(Tx&, const Filter&, const Caller&);
+
+struct Counts {
+    std::int64_t waiting_dispatch, dispatched, handling, checking, overdue, due_soon, closed_today, filed_today;
+};
+BOOST_DESCRIBE_STRUCT(Counts, (), (waiting_dispatch, dispatched, handling, checking, overdue, due_soon, closed_today, filed_today))
+Counts counts(Tx&, const Caller&);
+
+struct EvidenceView {
+    Id<file::File> file;
+    std::string name, type;
+    Purpose purpose;
+    std::string note, by;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(EvidenceView, (), (file, name, type, purpose, note, by, at))
+
+struct ExtensionView {
+    std::int64_t amount;
+    flow::LimitUnit unit;
+    std::string reason, asked_by;
+    Instant asked_at;
+    std::optional<bool> approved;
+    std::string decided_by, decision_reason;
+    std::optional<Instant> decided_at;
+};
+BOOST_DESCRIBE_STRUCT(ExtensionView, (), (amount, unit, reason, asked_by, asked_at, approved, decided_by, decision_reason, decided_at))
+
+struct AppealPage {
+    Id<Appeal> id;
+    std::string number, title, text;
+    State state;
+    std::string channel, channel_name, kind_code, kind_name, kind_path, legal_basis;
+    Id<identity::Unit> unit;
+    std::string unit_name, street, street_name, community, community_name;
+    std::optional<double> lng, lat;
+    std::string address;
+    std::string reporter_name, reporter_phone;  // masked
+    bool reporter_known, may_reveal;
+    Lane lane;
+    Instant filed_at;
+    std::optional<Instant> dispatched_at, taken_at, finished_at, closed_at, due_at;
+    bool overdue;
+    std::string taken_by, result;
+    std::int64_t sent_back, reworked;
+    std::optional<std::int64_t> stars;
+    std::string rating_comment;
+    std::vector<EvidenceView> files;
+    std::vector<ExtensionView> extensions;
+    std::vector<std::string> actions;  // dispatch take send_back ask_extension decide_extension add_evidence finish check
+};
+BOOST_DESCRIBE_STRUCT(AppealPage, (),
+                      (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
+                       street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, reporter_known,
+                       may_reveal, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
+                       sent_back, reworked, stars, rating_comment, files, extensions, actions))
+
+// The appeal if the caller's right reaches it. Throws NotFound where it does not: what one may not see is not there.
+Appeal get_within(Tx&, Id<Appeal>, const Caller&, std::string_view right);
+AppealPage page(Tx&, const Appeal&, const Caller&);
+
+struct TraceLine {
+    std::string id;
+    Instant at;
+    std::string actor, actor_name, verb, before, after, why;
+};
+BOOST_DESCRIBE_STRUCT(TraceLine, (), (id, at, actor, actor_name, verb, before, after, why))
+std::vector<TraceLine> trace_of(Tx&, const Appeal&);
+
+struct Step {
+    Instant at;
+    std::string zh, en;
+};
+BOOST_DESCRIBE_STRUCT(Step, (), (at, zh, en))
+struct Progress {
+    std::string number, title;
+    State state;
+    std::string words_zh, words_en;
+    Instant filed_at;
+    std::optional<Instant> expected_by;
+    std::vector<Step> steps;
+    std::string result;
+    std::optional<std::int64_t> stars;
+    std::string rating_comment;
+    bool can_rate;
+};
+BOOST_DESCRIBE_STRUCT(Progress, (), (number, title, state, words_zh, words_en, filed_at, expected_by, steps, result, stars, rating_comment, can_rate))
+
+// What the reporter sees. Throws Problem 403 "appeals.wrong_code": no such number, or another code.
+Progress progress(Tx&, std::string_view number, std::string_view phone_code);
+}
