@@ -37,12 +37,14 @@ struct Builder {
     bool on_number_part(Text part, Wrong&) { return digits.append(part.data(), part.size()), true; }
     bool on_int64(std::int64_t value, Text, Wrong&) { return digits.clear(), values.push_int64(value), true; }
     bool on_uint64(std::uint64_t value, Text, Wrong&) { return digits.clear(), values.push_uint64(value), true; }
-    bool on_double(double value, Text part, Wrong&) {
+    bool on_double(double value, Text part, Wrong& wrong) {
         digits.append(part.data(), part.size());
         double nearest = value;
         if (std::from_chars(digits.data(), digits.data() + digits.size(), nearest).ec != std::errc()) nearest = value;
         digits.clear();
-        return values.push_double(nearest), true;
+        values.push_double(nearest);
+        if (!std::isfinite(nearest)) wrong = boost::json::error::exponent_overflow;
+        return !wrong;
     }
     bool on_bool(bool value, Wrong&) { return values.push_bool(value), true; }
     bool on_null(Wrong&) { return values.push_null(), true; }
