@@ -1,6 +1,7 @@
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <memory>
@@ -74,6 +75,7 @@ struct Folding {
         for (char32_t c = 0; c < bmp_size; ++c)
             to[c] = static_cast<char16_t>(u_tolower(static_cast<UChar32>(half_width_of(c))));
         simplify();
+        settle();
         for (char32_t c = 0; c < bmp_size; ++c) kind[c] = kind_of(to[c]);
     }
 
@@ -92,6 +94,16 @@ private:
             const int32_t line_end = all.indexOf(u'\n', at);
             if (line_end == at + 1) to[c] = all[at];
             at = line_end + 1;
+        }
+    }
+
+    // What a character becomes becomes nothing else: of forms that lead to each other the first stands for all.
+    void settle() {
+        const auto once = to;
+        for (char32_t c = 0; c < bmp_size; ++c) {
+            char16_t last = once[c];
+            for (int i = 0; i < 4 && once[last] != last; ++i) last = once[last];
+            to[c] = once[last] == last ? last : std::min(last, once[last]);
         }
     }
 };

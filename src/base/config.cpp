@@ -71,9 +71,10 @@ Config Config::load(std::span<const Setting> settings, const std::string& file, 
     };
     if (!file.empty())
         for (const auto& [key, value] : read(file)) set(key, value, file, key);
-    for (const auto& [name, value] : environment) {
+    for (const auto& entry : environment) {
+        const auto& name = entry.first;
         const auto key = variables.find(name);
-        if (key != variables.end()) set(key->second, value, name, name);
+        if (key != variables.end()) set(key->second, entry.second, name, name);
         else if (std::any_of(rooms.begin(), rooms.end(), [&](const auto& room) { return name.starts_with(room); }))
             throw unknown(name, "the environment");
     }

@@ -2,7 +2,7 @@
 //
 // Reading is strict: an unknown field, a missing one or a wrong type is Invalid with the field's path.
 // std::optional may be missing or null; Id is its printed form; enums are their names; Instant is
-// RFC 3339; Date is YYYY-MM-DD. Depth and size are bounded by parse().
+// RFC 3339; Date is YYYY-MM-DD. parse() bounds the depth; who takes the text bounds its size.
 #pragma once
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
@@ -21,7 +21,8 @@ using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-// Throws Problem 400 "json.malformed" with the place: not JSON, not UTF-8, deeper than 32, or two equal names.
+// Throws Problem 400 "json.malformed" with the place: not JSON, not UTF-8, deeper than 32,
+// two equal names in an object, or a number beyond doubles.
 Value parse(std::string_view text);
 // Doubles in the shortest form that reads back as the same number; a double that is no number becomes null.
 std::string print(const Value&);
@@ -51,9 +52,11 @@ std::string_view name_of(E value) {
 }
 template <DescribedEnum E>
 std::optional<E> enum_of(std::string_view name) {
-    E value;
-    if (boost::describe::enum_from_string(boost::core::string_view(name.data(), name.size()), value)) return value;
-    return {};
+    std::optional<E> found;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto one) {
+        if (name == one.name) found = one.value;
+    });
+    return found;
 }
 
 template <class T>
@@ -96,6 +99,9 @@ void into(T& out, const Value& in, const std::string& path) {
     else if constexpr (std::is_same_v<T, Object>) {
         if (!in.is_object()) refuse(path, "object");
         out = in.get_object();
+    } else if constexpr (std::is_same_v<T, Array>) {
+        if (!in.is_array()) refuse(path, "array");
+        out = in.get_array();
     } else if constexpr (is_optional<T>::value) {
         if (in.is_null()) out.reset();
         else out = to<typename T::value_type>(in, path);

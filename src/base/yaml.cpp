@@ -8,7 +8,7 @@
 namespace yiwang {
 namespace {
 constexpr int depth_max = 32;
-constexpr int values_max = 1'000'000;  // counted with what aliases repeat: a small file must not become a huge value
+constexpr int values_max = 200'000;  // counted with what aliases repeat: a small file must not become a huge value
 
 [[noreturn]] void refuse(const std::string& name, const YAML::Mark& mark, const std::string& zh, const std::string& en) {
     const bool placed = !mark.is_null();
