@@ -29,6 +29,10 @@ Instant given_at(std::int64_t id) {
     return epoch + std::chrono::milliseconds{id >> (counter_bits + node_bits)};
 }
 
+void IdSource::start_from(Instant at) {
+    last_ = std::chrono::duration_cast<std::chrono::milliseconds>(at - epoch).count() << counter_bits;
+}
+
 std::int64_t IdSource::next(Instant now) {
     const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now - epoch).count();
     const std::int64_t fresh = (since > 0 ? since : 0) << counter_bits;

@@ -42,6 +42,8 @@ public:
     // node: 0..511, different for each process that writes to one store.
     explicit IdSource(int node) : node_(node) {}
     std::int64_t next(Instant now);
+    // No id will be older than this, whatever the clock says.
+    void start_from(Instant);
 
 private:
     std::int64_t node_;

