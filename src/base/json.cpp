@@ -122,8 +122,9 @@ void put(std::string& out, const Value& value) {
         case kind::int64: put_number(out, value.get_int64()); return;
         case kind::uint64: put_number(out, value.get_uint64()); return;
         case kind::double_:
-            if (std::isfinite(value.get_double())) put_number(out, value.get_double());
-            else out += "null";
+            if (!std::isfinite(value.get_double())) out += "null";
+            else if (value.get_double() == 0 && std::signbit(value.get_double())) out += "-0.0";  // "-0" would read back as an integer
+            else put_number(out, value.get_double());
             return;
         case kind::string: put(out, std::string_view(value.get_string())); return;
         case kind::array: {

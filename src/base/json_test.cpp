@@ -150,6 +150,8 @@ TEST(Json, every_double_reads_back_as_the_same_number) {
     }
     EXPECT_EQ(json::print(114.1315), "114.1315");
     EXPECT_EQ(json::print(0.1), "0.1");
+    EXPECT_EQ(json::print(json::parse("-0e0")), "-0.0");
+    EXPECT_EQ(json::print(json::parse("-0.0")), "-0.0");
     EXPECT_EQ(json::print(std::numeric_limits<double>::infinity()), "null");
     EXPECT_EQ(json::print(std::numeric_limits<double>::quiet_NaN()), "null");
 }

@@ -41,10 +41,18 @@ TEST(Text, broken_bytes_never_read_past_the_end) {
         const std::string tight(text.data(), text.size());
         for (const auto& out : {to_utf8(to_utf32(tight)), folded(tight), half_width(tight), full_width(tight), trimmed(tight), ellipsis(tight, 3)})
             ASSERT_LE(out.size(), tight.size() * 3 + 3);
+        ASSERT_TRUE(valid_utf8(to_utf8(to_utf32(tight))) && valid_utf8(folded(tight)));
         width(tight);
         length(tight);
         bigrams(tight);
     }
+}
+
+TEST(Text, each_broken_byte_is_one_replacement_character) {
+    EXPECT_EQ(to_utf32("a\x80罗\xE7\xBD"), U"a\uFFFD罗\uFFFD\uFFFD");
+    EXPECT_EQ(to_utf32("\xC0\x80"), U"\uFFFD\uFFFD");
+    EXPECT_EQ(to_utf32("\xED\xA0\x80"), U"\uFFFD\uFFFD\uFFFD");
+    EXPECT_EQ(to_utf32("\xF6\xB9\x96\x96"), U"\uFFFD\uFFFD\uFFFD\uFFFD");
 }
 
 TEST(Text, width_counts_columns_of_a_screen) {

@@ -75,6 +75,12 @@ TEST(Yaml, infinity_is_no_number) {
     EXPECT_EQ(as_json("[.inf, .nan]"), R"([".inf",".nan"])");
 }
 
+TEST(Yaml, marks_of_the_document_are_allowed_once) {
+    EXPECT_EQ(as_json("%YAML 1.2\n---\na: 0xFFFFFFFFFFFFFFFF\n...\n"), R"({"a":18446744073709551615})");
+    EXPECT_EQ(as_json("--- 0x-0"), R"("0x-0")");
+    EXPECT_NE(refusal("a: 1\n...\n---\n"), "");
+}
+
 TEST(Yaml, an_empty_file_is_null) {
     EXPECT_EQ(as_json(""), "null");
     EXPECT_EQ(as_json("# only a comment\n"), "null");
@@ -91,6 +97,16 @@ TEST(Yaml, aliases_repeat_and_bombs_are_refused) {
     }
     EXPECT_NE(refusal(bomb), "");
     EXPECT_NE(refusal("a: &x\n  b: *x\n"), "");
+}
+
+// yaml-cpp 0.7 finds documents without end in it.
+TEST(Yaml, stray_signs_end_with_a_refusal) {
+    EXPECT_NE(refusal(",: &x [z1, 0a: &x"), "");
+}
+
+TEST(Yaml, keys_are_plain_words) {
+    for (const auto* text : {"~: 1\n", "? {a: 1}\n: 2\n", "a: &x b\n*x : 1\n", "{[a]: 1}"}) EXPECT_NE(refusal(text), "") << text;
+    EXPECT_EQ(as_json("1: a\n'2': b\n<<: c\n"), R"({"1":"a","2":"b","<<":"c"})");
 }
 
 TEST(Yaml, depth_is_bounded) {
