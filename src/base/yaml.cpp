@@ -1,6 +1,6 @@
 #include "base/yaml.hpp"
-#include <yaml-cpp/yaml.h>
 #include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -11,14 +11,17 @@
 namespace yiwang {
 namespace {
 constexpr std::size_t depth_max = 32;
-constexpr std::size_t values_max = 200'000;  // counted with what aliases repeat: a small file must not become a huge value
+constexpr std::size_t values_max =
+    200'000;  // counted with what aliases repeat: a small file must not become a huge value
 
-[[noreturn]] void refuse(const std::string& name, const YAML::Mark& mark, const std::string& zh, const std::string& en) {
+[[noreturn]] void refuse(const std::string& name, const YAML::Mark& mark, const std::string& zh,
+                         const std::string& en) {
     const bool placed = !mark.is_null();
     const auto line = std::to_string(mark.line + 1), column = std::to_string(mark.column + 1);
-    throw Problem(422, "yaml.malformed",
-                  {"YAML 文件 " + name + (placed ? " 第 " + line + " 行第 " + column + " 列" : "") + "：" + zh,
-                   "YAML file " + name + (placed ? ", line " + line + ", column " + column : "") + ": " + en});
+    throw Problem(
+        422, "yaml.malformed",
+        {"YAML 文件 " + name + (placed ? " 第 " + line + " 行第 " + column + " 列" : "") + "：" + zh,
+         "YAML file " + name + (placed ? ", line " + line + ", column " + column : "") + ": " + en});
 }
 
 bool all_of(std::string_view text, std::string_view allowed) {
@@ -82,7 +85,8 @@ public:
     }
     void OnAlias(const Mark& mark, Anchor anchor) override {
         const auto found = anchors_.find(anchor);
-        if (found == anchors_.end()) refuse(name_, mark, "别名指向自身。", "this alias stands inside what it names.");
+        if (found == anchors_.end())
+            refuse(name_, mark, "别名指向自身。", "this alias stands inside what it names.");
         count(mark, values_in(found->second));
         add(mark, found->second, {}, Place::value_only);
     }
@@ -112,23 +116,27 @@ private:
 
     void take_key(const Mark& mark, const std::string& text) {
         auto& map = open_.back();
-        if (!map.value.get_object().emplace(text, nullptr).second) refuse(name_, mark, "键重复。", "this key stands there twice.");
+        if (!map.value.get_object().emplace(text, nullptr).second)
+            refuse(name_, mark, "键重复。", "this key stands there twice.");
         map.key = text;
     }
 
     void add(const Mark& mark, json::Value value, Anchor anchor, Place place) {
-        if (place == Place::value_only && takes_key()) refuse(name_, mark, "键必须是文字。", "a key must be a plain word.");
+        if (place == Place::value_only && takes_key())
+            refuse(name_, mark, "键必须是文字。", "a key must be a plain word.");
         count(mark, 1);
         if (anchor) anchors_[anchor] = value;
         if (open_.empty()) root_ = std::move(value);
-        else if (auto& into = open_.back(); into.value.is_array()) into.value.get_array().push_back(std::move(value));
+        else if (auto& into = open_.back(); into.value.is_array())
+            into.value.get_array().push_back(std::move(value));
         else {
             into.value.get_object()[*into.key] = std::move(value);
             into.key.reset();
         }
     }
 
-    void open(const Mark& mark, const std::string& tag, std::string_view known_tag, Anchor anchor, json::Value empty) {
+    void open(const Mark& mark, const std::string& tag, std::string_view known_tag, Anchor anchor,
+              json::Value empty) {
         if (takes_key()) refuse(name_, mark, "键必须是文字。", "a key must be a plain word.");
         if (tag != "?" && tag != "!" && !tag.empty() && tag != known_tag) refuse_tag(mark, tag);
         if (open_.size() >= depth_max) refuse(name_, mark, "嵌套太深。", "nested too deeply.");
@@ -170,7 +178,8 @@ private:
         if (!is_float(text)) return json::Value(text);
         double number = 0;
         const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (wrong != std::errc() || !std::isfinite(number)) refuse(name_, mark, "数字超出范围。", "the number is out of range.");
+        if (wrong != std::errc() || !std::isfinite(number))
+            refuse(name_, mark, "数字超出范围。", "the number is out of range.");
         return number;
     }
 
@@ -191,7 +200,8 @@ json::Value parse_yaml(std::string_view text, const std::string& name, Scalars s
         YAML::Parser parser(stream);
         Builder builder(name, scalars);
         // NB: at stray signs yaml-cpp gives documents without end, so the second must stop us.
-        while (parser.HandleNextDocument(builder)) {}
+        while (parser.HandleNextDocument(builder)) {
+        }
         return builder.release();
     } catch (const YAML::Exception& wrong) {
         refuse(name, wrong.mark, "格式不对（" + wrong.msg + "）。", "not well-formed (" + wrong.msg + ").");
@@ -201,7 +211,9 @@ json::Value parse_yaml(std::string_view text, const std::string& name, Scalars s
 json::Value read_yaml(const std::string& file, Scalars scalars) {
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) throw Problem(500, "yaml.unreadable", {"无法读取文件 " + file + "。", "The file " + file + " cannot be read."});
+    if (!stream)
+        throw Problem(500, "yaml.unreadable",
+                      {"无法读取文件 " + file + "。", "The file " + file + " cannot be read."});
     return parse_yaml(text, file, scalars);
 }
 }
