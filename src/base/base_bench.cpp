@@ -14,7 +14,9 @@ void insist(bool right) {
 // Texts such as residents write: mostly Han, some digits, letters and full-width signs.
 const std::vector<std::string>& texts() {
     static const auto made = [] {
-        constexpr std::string_view pieces[] = {"罗湖区东门街道", "翠竹路12号", "井盖破损，", "路灯不亮。", "ＡＢ座", "垃圾清運不及時", "请尽快处理", "！", " 2026-11-24 ", "WiFi"};
+        constexpr std::string_view pieces[] = {
+            "罗湖区东门街道", "翠竹路12号", "井盖破损，", "路灯不亮。",   "ＡＢ座",
+            "垃圾清運不及時", "请尽快处理", "！",         " 2026-11-24 ", "WiFi"};
         std::mt19937 random(7);
         std::vector<std::string> out(2'000);
         for (auto& text : out)
@@ -42,7 +44,9 @@ void csv_read(benchmark::State& state) {
     std::string text;
     std::int64_t rows = 0;
     for (; text.size() < 8'000'000; ++rows)
-        text += csv_line({"LH20261124-" + std::to_string(rows), texts()[static_cast<std::size_t>(rows) % 2'000].substr(0, 90), "a,b \"c\"", "114.1315", "22.5485", ""});
+        text += csv_line({"LH20261124-" + std::to_string(rows),
+                          texts()[static_cast<std::size_t>(rows) % 2'000].substr(0, 90), "a,b \"c\"",
+                          "114.1315", "22.5485", ""});
     for (auto _ : state) {
         CsvReader reader(text);
         std::vector<std::string> record;
@@ -50,13 +54,18 @@ void csv_read(benchmark::State& state) {
         while (reader.next(record)) count += record.size() == 6;
         insist(count == rows);
     }
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                            static_cast<std::int64_t>(text.size()));
 }
 
 std::string page_of_json() {
     json::Array items;
     for (int i = 0; i < 1'000; ++i)
-        items.push_back({{"id", print_id(i)}, {"title", texts()[static_cast<std::size_t>(i)]}, {"lng", 114.1 + i * 1e-5}, {"count", i}, {"none", nullptr}});
+        items.push_back({{"id", print_id(i)},
+                         {"title", texts()[static_cast<std::size_t>(i)]},
+                         {"lng", 114.1 + i * 1e-5},
+                         {"count", i},
+                         {"none", nullptr}});
     return json::print(json::Object{{"items", items}});
 }
 
@@ -64,13 +73,15 @@ void json_parse(benchmark::State& state) {
     const auto text = page_of_json();
     insist(json::print(json::parse(text)) == text);
     for (auto _ : state) benchmark::DoNotOptimize(json::parse(text));
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                            static_cast<std::int64_t>(text.size()));
 }
 
 void json_parse_of_boost(benchmark::State& state) {
     const auto text = page_of_json();
     for (auto _ : state) benchmark::DoNotOptimize(boost::json::parse(text));
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                            static_cast<std::int64_t>(text.size()));
 }
 
 void json_print(benchmark::State& state) {

@@ -22,7 +22,9 @@ namespace {
 using Time = std::chrono::steady_clock;
 
 Unavailable failed(const std::string& step) {
-    return Unavailable("child.failed", {"系统暂时无法运行外部程序，请稍后再试。", "The system cannot run an outside program now; try again later."},
+    return Unavailable("child.failed",
+                       {"系统暂时无法运行外部程序，请稍后再试。",
+                        "The system cannot run an outside program now; try again later."},
                        step + ": " + std::strerror(errno));
 }
 
@@ -82,7 +84,8 @@ std::string find_program(const std::string& name, const std::map<std::string, st
         if (end > at && runs(candidate)) return candidate;
         at = end + 1;
     }
-    throw Unavailable("child.not_found", {"本机没有安装所需的程序 " + name + "。", "The program " + name + " is not installed here."});
+    throw Unavailable("child.not_found", {"本机没有安装所需的程序 " + name + "。",
+                                          "The program " + name + " is not installed here."});
 }
 
 // All the child needs, made before the fork: between fork and exec nothing may allocate or lock.
@@ -136,14 +139,16 @@ public:
 
     bool ended() const {
         siginfo_t info = {};
-        return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+        return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+               info.si_pid == pid_;
     }
 
     // Ends the group and takes the status.
     int end() {
         ::kill(-pid_, SIGKILL);
         int status = 0;
-        while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+        }
         pid_ = 0;
         return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     }
@@ -169,7 +174,11 @@ bool drain(const Handle& from, std::string& into, std::size_t bytes_max) {
 class Watch {
 public:
     Watch(Running& child, Handle output, Handle errors, const ChildLimits& limits)
-        : child_(child), output_(std::move(output)), errors_(std::move(errors)), limits_(limits), deadline_(Time::now() + limits.time) {
+        : child_(child),
+          output_(std::move(output)),
+          errors_(std::move(errors)),
+          limits_(limits),
+          deadline_(Time::now() + limits.time) {
         for (const auto* one : {&output_, &errors_}) fcntl(one->get(), F_SETFL, O_NONBLOCK);
     }
 
@@ -180,7 +189,8 @@ public:
         while (!ended) {
             ended = child_.ended();
             take(result);
-            result.output_cut = result.output.size() > limits_.output_bytes || result.errors.size() > limits_.output_bytes;
+            result.output_cut =
+                result.output.size() > limits_.output_bytes || result.errors.size() > limits_.output_bytes;
             result.timed_out = !ended && !result.output_cut && Time::now() >= deadline_;
             if (result.output_cut || result.timed_out) break;
             if (!ended) wait();
@@ -203,7 +213,8 @@ private:
         using namespace std::chrono;
         auto most = ceil<milliseconds>(deadline_ - Time::now());
         if (child_.descriptor() < 0) most = std::min(most, milliseconds{5});  // a kernel before 5.3
-        std::array<pollfd, 3> on{{{output_.get(), POLLIN, 0}, {errors_.get(), POLLIN, 0}, {child_.descriptor(), POLLIN, 0}}};
+        std::array<pollfd, 3> on{
+            {{output_.get(), POLLIN, 0}, {errors_.get(), POLLIN, 0}, {child_.descriptor(), POLLIN, 0}}};
         poll(on.data(), on.size(), static_cast<int>(std::clamp<std::int64_t>(most.count(), 0, 3'600'000)));
     }
 
@@ -214,8 +225,9 @@ private:
 };
 }
 
-ChildResult run_child(const std::vector<std::string>& command, const std::string& input, const ChildLimits& limits,
-                      const std::map<std::string, std::string>& extra_environment, const std::string& folder) {
+ChildResult run_child(const std::vector<std::string>& command, const std::string& input,
+                      const ChildLimits& limits, const std::map<std::string, std::string>& extra_environment,
+                      const std::string& folder) {
     if (command.empty()) throw std::invalid_argument("run_child: no command");
     auto variables = environment();
     for (const auto& [name, value] : extra_environment) variables[name] = value;
@@ -245,7 +257,9 @@ ChildResult run_child(const std::vector<std::string>& command, const std::string
         child.end();
         errno = reason;
         if (reason == ENOENT || reason == EACCES)
-            throw Unavailable("child.not_found", {"本机无法运行程序 " + command[0] + "。", "The program " + command[0] + " cannot be run here."},
+            throw Unavailable("child.not_found",
+                              {"本机无法运行程序 " + command[0] + "。",
+                               "The program " + command[0] + " cannot be run here."},
                               std::strerror(reason));
         throw failed("exec " + plan.program);
     }

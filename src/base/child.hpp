@@ -14,7 +14,7 @@ struct ChildLimits {
 };
 
 struct ChildResult {
-    int status = 0;        // exit status, 128 + signal if killed
+    int status = 0;  // exit status, 128 + signal if killed
     bool timed_out = false;
     bool output_cut = false;  // there was more output than allowed
     std::string output, errors;
@@ -23,6 +23,8 @@ struct ChildResult {
 // Runs a program found in PATH with arguments as they are (no shell), and waits. Any thread may call it.
 // The child gets no open file of ours but its three; whatever it started in its group ends with it.
 // Throws Unavailable "child.not_found", or "child.failed": no processes or files left.
-ChildResult run_child(const std::vector<std::string>& command, const std::string& input = {}, const ChildLimits& = {},
-                      const std::map<std::string, std::string>& extra_environment = {}, const std::string& folder = {});
+ChildResult run_child(const std::vector<std::string>& command, const std::string& input = {},
+                      const ChildLimits& = {},
+                      const std::map<std::string, std::string>& extra_environment = {},
+                      const std::string& folder = {});
 }

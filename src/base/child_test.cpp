@@ -38,7 +38,8 @@ TEST(Child, gives_status_output_and_errors_apart) {
 }
 
 TEST(Child, arguments_are_passed_as_they_are) {
-    EXPECT_EQ(run_child({"printf", "%s|", "a b", "$HOME;`id`", "", "罗湖", "'\""}).output, "a b|$HOME;`id`||罗湖|'\"|");
+    EXPECT_EQ(run_child({"printf", "%s|", "a b", "$HOME;`id`", "", "罗湖", "'\""}).output,
+              "a b|$HOME;`id`||罗湖|'\"|");
 }
 
 TEST(Child, much_input_and_output_flow_without_standing_still) {
@@ -52,8 +53,7 @@ TEST(Child, much_input_and_output_flow_without_standing_still) {
 }
 
 TEST(Child, a_program_that_is_not_there_is_unavailable) {
-    for (const auto* name : {"no-such-program-here", "/no/such/program", "/etc/passwd"})
-        try {
+    for (const auto* name : {"no-such-program-here", "/no/such/program", "/etc/passwd"}) try {
             run_child({name});
             ADD_FAILURE() << name;
         } catch (const Problem& problem) {
@@ -65,7 +65,8 @@ TEST(Child, a_program_that_is_not_there_is_unavailable) {
 
 TEST(Child, at_the_end_of_its_time_the_whole_group_is_killed) {
     const auto begin = std::chrono::steady_clock::now();
-    const auto result = shell("sleep 100 & echo $!; trap '' TERM; while :; do sleep 1; done", {.time = 300ms});
+    const auto result =
+        shell("sleep 100 & echo $!; trap '' TERM; while :; do sleep 1; done", {.time = 300ms});
     EXPECT_TRUE(result.timed_out);
     EXPECT_EQ(result.status, 128 + SIGKILL);
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
@@ -103,14 +104,16 @@ TEST(Child, memory_is_bounded) {
     const auto result = shell("ulimit -v; ulimit -c", {.memory_bytes = std::size_t{256} << 20});
     EXPECT_EQ(result.output, "262144\n0\n");
     // dd asks for one buffer of 1 GiB.
-    const auto greedy = run_child({"dd", "if=/dev/zero", "of=/dev/null", "bs=1G", "count=1"}, {}, {.memory_bytes = std::size_t{256} << 20});
+    const auto greedy = run_child({"dd", "if=/dev/zero", "of=/dev/null", "bs=1G", "count=1"}, {},
+                                  {.memory_bytes = std::size_t{256} << 20});
     EXPECT_NE(greedy.status, 0);
 }
 
 TEST(Child, gets_no_open_file_of_ours) {
     const int open_here = open("/dev/null", O_RDONLY);  // without O_CLOEXEC
     ASSERT_GE(open_here, 3);
-    const auto result = shell("for i in 3 4 5 6 7 8 9 " + std::to_string(open_here) + "; do [ -e /proc/self/fd/$i ] && echo $i; done; true");
+    const auto result = shell("for i in 3 4 5 6 7 8 9 " + std::to_string(open_here) +
+                              "; do [ -e /proc/self/fd/$i ] && echo $i; done; true");
     EXPECT_EQ(result.output, "");
     close(open_here);
 }
@@ -128,7 +131,8 @@ TEST(Child, signals_are_as_at_the_start_of_a_program) {
 }
 
 TEST(Child, environment_and_folder_may_be_set) {
-    const auto result = run_child({"sh", "-c", "echo $YIWANG_CHILD_TEST; pwd"}, {}, {}, {{"YIWANG_CHILD_TEST", "x y"}}, "/usr");
+    const auto result = run_child({"sh", "-c", "echo $YIWANG_CHILD_TEST; pwd"}, {}, {},
+                                  {{"YIWANG_CHILD_TEST", "x y"}}, "/usr");
     EXPECT_EQ(result.output, "x y\n/usr\n");
     EXPECT_THROW(run_child({"pwd"}, {}, {}, {}, "/no/such/folder"), Problem);
 }

@@ -16,14 +16,16 @@ constexpr char32_t ideographic_space = 0x3000;
 std::unique_ptr<icu::Transliterator> transliterator(const char* name) {
     UErrorCode wrong = U_ZERO_ERROR;
     UParseError where{};
-    std::unique_ptr<icu::Transliterator> made(
-        icu::Transliterator::createInstance(icu::UnicodeString(name, -1, US_INV), UTRANS_FORWARD, where, wrong));
-    if (U_FAILURE(wrong) || !made) throw std::runtime_error(std::string("transliterator ") + name + ": " + u_errorName(wrong));
+    std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(
+        icu::UnicodeString(name, -1, US_INV), UTRANS_FORWARD, where, wrong));
+    if (U_FAILURE(wrong) || !made)
+        throw std::runtime_error(std::string("transliterator ") + name + ": " + u_errorName(wrong));
     return made;
 }
 
-// NB: a transliterator of ICU may not be shared by threads; making one takes tens of milliseconds, a copy little.
-icu::Transliterator& own_copy(const icu::Transliterator& original, std::unique_ptr<icu::Transliterator>& slot) {
+// NB: a transliterator of ICU may not be shared by threads; making one is dear, copying it cheap.
+icu::Transliterator& own_copy(const icu::Transliterator& original,
+                              std::unique_ptr<icu::Transliterator>& slot) {
     static std::mutex guard;
     if (!slot) {
         const std::lock_guard lock(guard);
@@ -33,7 +35,8 @@ icu::Transliterator& own_copy(const icu::Transliterator& original, std::unique_p
 }
 
 std::string transliterated(std::string_view text, icu::Transliterator& by) {
-    auto wide = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+    auto wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
     by.transliterate(wide);
     std::string out;
     return wide.toUTF8String(out);
@@ -97,7 +100,7 @@ private:
         }
     }
 
-    // What a character becomes becomes nothing else: of forms that lead to each other the first stands for all.
+    // What a character becomes stays as it is: of forms that lead to each other the first stands for all.
     void settle() {
         const auto once = to;
         for (char32_t c = 0; c < bmp_size; ++c) {
@@ -130,7 +133,8 @@ char find_initial(char32_t c) {
     to_latin->transliterate(text);
     for (int32_t i = 0; i < text.length(); ++i) {
         const char16_t letter = text[i];
-        if ((letter >= u'a' && letter <= u'z') || (letter >= u'0' && letter <= u'9')) return static_cast<char>(letter);
+        if ((letter >= u'a' && letter <= u'z') || (letter >= u'0' && letter <= u'9'))
+            return static_cast<char>(letter);
     }
     return 0;
 }
@@ -157,10 +161,22 @@ struct Reading {
     std::u32string_view word;
     std::string_view initials;
 };
-constexpr std::array<Reading, 16> readings{{
-    {U"重庆", "cq"}, {U"银行", "yh"}, {U"行业", "hy"}, {U"厦门", "xm"}, {U"长沙", "cs"}, {U"长城", "cc"}, {U"长江", "cj"}, {U"长安", "ca"},
-    {U"长春", "cc"}, {U"长期", "cq"}, {U"长途", "ct"}, {U"音乐", "yy"}, {U"会计", "kj"}, {U"重建", "cj"}, {U"商行", "sh"}, {U"车行", "ch"},
-}};
+constexpr std::array<Reading, 16> readings{{{U"重庆", "cq"},
+                                            {U"银行", "yh"},
+                                            {U"行业", "hy"},
+                                            {U"厦门", "xm"},
+                                            {U"长沙", "cs"},
+                                            {U"长城", "cc"},
+                                            {U"长江", "cj"},
+                                            {U"长安", "ca"},
+                                            {U"长春", "cc"},
+                                            {U"长期", "cq"},
+                                            {U"长途", "ct"},
+                                            {U"音乐", "yy"},
+                                            {U"会计", "kj"},
+                                            {U"重建", "cj"},
+                                            {U"商行", "sh"},
+                                            {U"车行", "ch"}}};
 }
 
 std::string half_width(std::string_view text) {

@@ -28,12 +28,14 @@ public:
     };
 
     // file: empty for none. Throws Problem "config.unknown_key", "config.unreadable".
-    static Config load(std::span<const Setting>, const std::string& file, const std::map<std::string, std::string>& environment,
+    static Config load(std::span<const Setting>, const std::string& file,
+                       const std::map<std::string, std::string>& environment,
                        const std::map<std::string, std::string>& flags);
 
-    const std::string& text(std::string_view key) const;  // throws std::out_of_range: nobody described the key
-    std::int64_t number(std::string_view key) const;      // throws Invalid(key)
-    bool on(std::string_view key) const;                  // true/false; throws Invalid(key)
+    const std::string& text(
+        std::string_view key) const;                  // throws std::out_of_range: nobody described the key
+    std::int64_t number(std::string_view key) const;  // throws Invalid(key)
+    bool on(std::string_view key) const;              // true/false; throws Invalid(key)
 
     // Every key, value, meaning and where it came from: `yiwang config`.
     std::string print() const;

@@ -47,7 +47,8 @@ TEST(Config, without_a_file_everything_has_its_default) {
 
 TEST(Config, flags_win_over_the_environment_and_the_environment_over_the_file) {
     const auto* file = "http:\n  port: 1\n  queue_length_max: 1\n  cookies_secure: false\n";
-    const auto config = load(file, {{"YIWANG_HTTP_PORT", "2"}, {"YIWANG_HTTP_QUEUE_LENGTH_MAX", "2"}}, {{"http.port", "3"}});
+    const auto config =
+        load(file, {{"YIWANG_HTTP_PORT", "2"}, {"YIWANG_HTTP_QUEUE_LENGTH_MAX", "2"}}, {{"http.port", "3"}});
     EXPECT_EQ(config.number("http.port"), 3);
     EXPECT_EQ(config.number("http.queue_length_max"), 2);
     EXPECT_FALSE(config.on("http.cookies_secure"));
@@ -55,8 +56,10 @@ TEST(Config, flags_win_over_the_environment_and_the_environment_over_the_file) {
 }
 
 TEST(Config, print_tells_each_value_its_meaning_and_origin_but_no_secret) {
-    const auto text = load("http: {port: 1}\n", {{"YIWANG_STORE_PASSWORD", "geheim"}}, {{"store.place", "x"}}).print();
-    EXPECT_THAT(text, HasSubstr("# Port to listen on.\nhttp.port = 1  (" + testing::TempDir() + "config_test.yaml)"));
+    const auto text =
+        load("http: {port: 1}\n", {{"YIWANG_STORE_PASSWORD", "geheim"}}, {{"store.place", "x"}}).print();
+    EXPECT_THAT(
+        text, HasSubstr("# Port to listen on.\nhttp.port = 1  (" + testing::TempDir() + "config_test.yaml)"));
     EXPECT_THAT(text, HasSubstr("http.queue_length_max = 64  (default)"));
     EXPECT_THAT(text, HasSubstr("store.password = ***  (YIWANG_STORE_PASSWORD)"));
     EXPECT_THAT(text, HasSubstr("store.place = x  (flag)"));
@@ -73,7 +76,10 @@ TEST(Config, a_key_nobody_described_is_refused_wherever_it_stands) {
 
 // Kubernetes gives every container variables such as YIWANG_PORT for a service named yiwang.
 TEST(Config, variables_of_rooms_without_settings_are_left_alone) {
-    EXPECT_EQ(code_of("", {{"YIWANG_PORT", "tcp://10.0.0.1:80"}, {"YIWANG_SERVICE_HOST", "10.0.0.1"}, {"PATH", "/bin"}}), "");
+    EXPECT_EQ(code_of("", {{"YIWANG_PORT", "tcp://10.0.0.1:80"},
+                           {"YIWANG_SERVICE_HOST", "10.0.0.1"},
+                           {"PATH", "/bin"}}),
+              "");
 }
 
 TEST(Config, scalars_stay_as_they_are_written) {
@@ -92,9 +98,9 @@ TEST(Config, a_file_that_cannot_be_read_is_told) {
 }
 
 TEST(Config, a_value_of_the_wrong_kind_is_refused_with_its_key) {
-    const auto config = load("http: {port: 80x, queue_length_max: 99999999999999999999, cookies_secure: yes}\n");
-    for (const auto* key : {"http.port", "http.queue_length_max"})
-        try {
+    const auto config =
+        load("http: {port: 80x, queue_length_max: 99999999999999999999, cookies_secure: yes}\n");
+    for (const auto* key : {"http.port", "http.queue_length_max"}) try {
             config.number(key);
             ADD_FAILURE() << key;
         } catch (const Problem& problem) {

@@ -10,9 +10,11 @@ namespace yiwang {
 namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-Problem malformed(std::int64_t line, const std::string& zh, const std::string& en, const std::string& details = {}) {
+Problem malformed(std::int64_t line, const std::string& zh, const std::string& en,
+                  const std::string& details = {}) {
     const auto number = std::to_string(line);
-    return Problem(422, "csv.malformed", {"CSV 第 " + number + " 行：" + zh, "CSV, line " + number + ": " + en}, {}, details);
+    return Problem(422, "csv.malformed",
+                   {"CSV 第 " + number + " 行：" + zh, "CSV, line " + number + ": " + en}, {}, details);
 }
 
 bool is_number(std::string_view cell) {
@@ -77,7 +79,8 @@ const char* CsvReader::quoted(const char* at, const char* end, std::string& fiel
 }
 
 std::string csv_field(std::string_view field) {
-    if (field.find_first_of(",\"\r\n") == field.npos && (field.empty() || (field.front() != ' ' && field.back() != ' ')))
+    if (field.find_first_of(",\"\r\n") == field.npos &&
+        (field.empty() || (field.front() != ' ' && field.back() != ' ')))
         return std::string(field);
     std::string quoted = "\"";
     for (const char c : field) {
@@ -92,7 +95,9 @@ std::string csv_line(const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const auto& cell = cells[i];
         if (i > 0) line += ',';
-        const bool runs = !cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos && !is_number(cell);
+        const bool runs = !cell.empty() &&
+                          std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos &&
+                          !is_number(cell);
         if (cell.empty() && cells.size() == 1) line += "\"\"";  // else the line would be empty and skipped
         else line += csv_field(runs ? "'" + cell : cell);
     }
@@ -112,7 +117,9 @@ bool Table::has(std::string_view column) const {
 Table read_table(const std::string& file) {
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) throw Problem(500, "csv.unreadable", {"无法读取文件 " + file + "。", "The file " + file + " cannot be read."});
+    if (!stream)
+        throw Problem(500, "csv.unreadable",
+                      {"无法读取文件 " + file + "。", "The file " + file + " cannot be read."});
     if (!valid_utf8(text)) throw malformed(1, "不是 UTF-8 编码。", "not in UTF-8.", file);
     CsvReader reader(text);
     Table table;
@@ -123,7 +130,8 @@ Table read_table(const std::string& file) {
     std::vector<std::string> record;
     while (reader.next(record)) {
         if (record.size() != table.header.size())
-            throw malformed(reader.line(), "列数与表头不同。", "the number of cells differs from the header.", file);
+            throw malformed(reader.line(), "列数与表头不同。", "the number of cells differs from the header.",
+                            file);
         table.rows.push_back(record);
     }
     return table;

@@ -17,8 +17,8 @@ public:
     // Throws Problem "csv.malformed" with the line: a quote that never closes, or text after a closing quote.
     bool next(std::vector<std::string>& record);
 
-    std::int64_t line() const { return line_; }       // line on which the last record began, from 1
-    std::size_t position() const { return at_; }      // byte after the last record
+    std::int64_t line() const { return line_; }   // line on which the last record began, from 1
+    std::size_t position() const { return at_; }  // byte after the last record
 
 private:
     const char* quoted(const char* at, const char* end, std::string& field);
@@ -42,6 +42,7 @@ struct Table {
     const std::string& at(std::size_t row, std::string_view column) const;  // throws std::out_of_range
     bool has(std::string_view column) const;
 };
-// Throws Problem "csv.unreadable", "csv.malformed": not UTF-8, no header, equal names in it, a row of another length.
+// Throws Problem "csv.unreadable", "csv.malformed": not UTF-8, no header, equal names in it, a row of another
+// length.
 Table read_table(const std::string& file);
 }

@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             const auto line = yiwang::csv_line(record);
             yiwang::CsvReader second(line);
             if (line.starts_with("\xEF\xBB\xBF")) continue;  // taken for a byte order mark
-            if (!second.next(again) || again.size() != record.size() || second.position() != line.size()) std::abort();
+            if (!second.next(again) || again.size() != record.size() || second.position() != line.size())
+                std::abort();
             for (std::size_t i = 0; i < record.size(); ++i)
                 if (!same(again[i], record[i])) std::abort();
         }

@@ -40,7 +40,8 @@ TEST(Csv, reads_fields_records_and_both_line_ends) {
 }
 
 TEST(Csv, quotes_hold_separators_line_breaks_and_doubled_quotes) {
-    EXPECT_THAT(all("\"a,b\",\"c\"\"d\"\r\n\"e\r\nf\",\"\"\r\n"), ElementsAre(Record{"a,b", "c\"d"}, Record{"e\r\nf", ""}));
+    EXPECT_THAT(all("\"a,b\",\"c\"\"d\"\r\n\"e\r\nf\",\"\"\r\n"),
+                ElementsAre(Record{"a,b", "c\"d"}, Record{"e\r\nf", ""}));
     EXPECT_THAT(all("\"\"\"\""), ElementsAre(Record{"\""}));
     EXPECT_THAT(all("\"a\"\r"), ElementsAre(Record{"a"}));
 }
@@ -78,8 +79,7 @@ TEST(Csv, reading_may_go_on_from_a_position) {
 }
 
 TEST(Csv, a_quote_that_never_closes_and_text_after_one_are_refused_with_the_line) {
-    for (const auto* text : {"a\n\"b", "a\n\"b\"c\n", "a\n\"b\" ,c", "a\n\"", "a\n\"b\"\rc"})
-        try {
+    for (const auto* text : {"a\n\"b", "a\n\"b\"c\n", "a\n\"b\" ,c", "a\n\"", "a\n\"b\"\rc"}) try {
             all(text);
             ADD_FAILURE() << text;
         } catch (const Problem& problem) {
@@ -94,9 +94,11 @@ TEST(Csv, a_line_reads_back_as_the_cells_that_were_written) {
     for (int i = 0; i < 5'000; ++i) {
         Record cells(1 + random() % 4);
         for (auto& cell : cells)
-            for (auto length = random() % 5; length > 0; --length) cell += alphabet[random() % alphabet.size()];
+            for (auto length = random() % 5; length > 0; --length)
+                cell += alphabet[random() % alphabet.size()];
         for (auto& cell : cells)
-            if (!cell.empty() && (cell[0] == '\t' || cell[0] == '\r')) cell = "x" + cell;  // those are led by an apostrophe
+            if (!cell.empty() && (cell[0] == '\t' || cell[0] == '\r'))
+                cell = "x" + cell;  // those are led by an apostrophe
         ASSERT_THAT(all(csv_line(cells)), ElementsAre(cells)) << csv_line(cells);
     }
 }
@@ -108,7 +110,9 @@ TEST(Csv, a_cell_that_a_spreadsheet_would_run_is_led_by_an_apostrophe) {
 }
 
 TEST(Csv, a_table_gives_cells_by_the_name_of_their_column) {
-    const auto table = table_of("\xEF\xBB\xBF" "code, name \nlh,罗湖\n");
+    const auto table = table_of(
+        "\xEF\xBB\xBF"
+        "code, name \nlh,罗湖\n");
     EXPECT_EQ(table.at(0, "name"), "罗湖");
     EXPECT_TRUE(table.has("code"));
     EXPECT_FALSE(table.has("street"));

@@ -25,14 +25,16 @@ TEST(Id, prints_thirteen_characters_and_reads_back) {
 TEST(Id, printed_forms_sort_as_the_numbers_do) {
     std::mt19937_64 random(7);
     for (int i = 0; i < 10'000; ++i) {
-        const auto one = static_cast<std::int64_t>(random() >> 1), other = static_cast<std::int64_t>(random() >> 1);
+        const auto one = static_cast<std::int64_t>(random() >> 1),
+                   other = static_cast<std::int64_t>(random() >> 1);
         ASSERT_EQ(one < other, print_id(one) < print_id(other));
     }
 }
 
 TEST(Id, what_is_no_printed_form_is_nothing) {
-    for (const auto* text : {"", "0", "000000000000", "00000000000000", "8000000000000", "000000000000i", "000000000000l", "000000000000o",
-                             "000000000000u", "000000000000A", "00000000000 0", "-000000000001"})
+    for (const auto* text :
+         {"", "0", "000000000000", "00000000000000", "8000000000000", "000000000000i", "000000000000l",
+          "000000000000o", "000000000000u", "000000000000A", "00000000000 0", "-000000000001"})
         EXPECT_FALSE(parse_id(text)) << text;
 }
 

@@ -1,6 +1,6 @@
 #include "base/json.hpp"
-#include <boost/json/basic_parser_impl.hpp>
 #include <array>
+#include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -10,12 +10,13 @@ namespace {
 constexpr std::size_t depth_max = 32;
 
 Problem malformed(std::string details) {
-    return Problem(400, "json.malformed", {"请求内容不是有效的 JSON（UTF-8）。", "The request is not well-formed JSON in UTF-8."}, {},
-                   std::move(details));
+    return Problem(400, "json.malformed",
+                   {"请求内容不是有效的 JSON（UTF-8）。", "The request is not well-formed JSON in UTF-8."},
+                   {}, std::move(details));
 }
 
-// Builds the value as boost::json::parse does, with two differences: members are counted, for equal names would
-// silently become one, and a number with a fraction is the nearest double, which Boost 1.81 misses by a bit.
+// Builds the value as boost::json::parse does, with two differences: members are counted, for equal names
+// would silently become one; and a fraction is the nearest double, which Boost 1.81 misses by a bit.
 struct Builder {
     static constexpr std::size_t max_object_size = boost::json::object::max_size();
     static constexpr std::size_t max_array_size = boost::json::array::max_size();
@@ -28,7 +29,9 @@ struct Builder {
     bool on_document_begin(Wrong&) { return true; }
     bool on_document_end(Wrong&) { return true; }
     bool on_object_begin(Wrong&) { return true; }
-    bool on_object_end(std::size_t count, Wrong&) { return members += count, values.push_object(count), true; }
+    bool on_object_end(std::size_t count, Wrong&) {
+        return members += count, values.push_object(count), true;
+    }
     bool on_array_begin(Wrong&) { return true; }
     bool on_array_end(std::size_t count, Wrong&) { return values.push_array(count), true; }
     bool on_key_part(Text part, std::size_t, Wrong&) { return values.push_chars(part), true; }
@@ -37,11 +40,14 @@ struct Builder {
     bool on_string(Text part, std::size_t, Wrong&) { return values.push_string(part), true; }
     bool on_number_part(Text part, Wrong&) { return digits.append(part.data(), part.size()), true; }
     bool on_int64(std::int64_t value, Text, Wrong&) { return digits.clear(), values.push_int64(value), true; }
-    bool on_uint64(std::uint64_t value, Text, Wrong&) { return digits.clear(), values.push_uint64(value), true; }
+    bool on_uint64(std::uint64_t value, Text, Wrong&) {
+        return digits.clear(), values.push_uint64(value), true;
+    }
     bool on_double(double value, Text part, Wrong& wrong) {
         digits.append(part.data(), part.size());
         double nearest = value;
-        if (std::from_chars(digits.data(), digits.data() + digits.size(), nearest).ec != std::errc()) nearest = value;
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), nearest).ec != std::errc())
+            nearest = value;
         digits.clear();
         values.push_double(nearest);
         if (!std::isfinite(nearest)) wrong = boost::json::error::exponent_overflow;
@@ -122,8 +128,10 @@ void put(std::string& out, const Value& value) {
         case kind::int64: put_number(out, value.get_int64()); return;
         case kind::uint64: put_number(out, value.get_uint64()); return;
         case kind::double_:
-            if (std::isfinite(value.get_double())) put_number(out, value.get_double());
-            else out += "null";
+            if (!std::isfinite(value.get_double())) out += "null";
+            else if (value.get_double() == 0 && std::signbit(value.get_double()))
+                out += "-0.0";  // "-0" is an integer
+            else put_number(out, value.get_double());
             return;
         case kind::string: put(out, std::string_view(value.get_string())); return;
         case kind::array: {
@@ -171,11 +179,13 @@ std::string print(const Value& value) {
 
 void refuse(const std::string& path, std::string_view expected) {
     const std::string what(expected);
-    throw Invalid(path, "json.wrong_type", {"字段格式不对，应为 " + what + "。", "This field must be of the form: " + what + "."});
+    throw Invalid(path, "json.wrong_type",
+                  {"字段格式不对，应为 " + what + "。", "This field must be of the form: " + what + "."});
 }
 
 void refuse_unknown(const std::string& path) {
-    throw Invalid(path, "json.unknown_field", {"不认识的字段，请删去。", "This field is not known here; leave it out."});
+    throw Invalid(path, "json.unknown_field",
+                  {"不认识的字段，请删去。", "This field is not known here; leave it out."});
 }
 
 void refuse_missing(const std::string& path) {

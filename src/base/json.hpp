@@ -36,15 +36,22 @@ concept Described = boost::describe::has_describe_members<T>::value && !std::is_
 template <class T>
 concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
 
-template <class T> struct is_optional : std::false_type {};
-template <class T> struct is_optional<std::optional<T>> : std::true_type {};
-template <class T> struct is_vector : std::false_type {};
-template <class T> struct is_vector<std::vector<T>> : std::true_type {};
-template <class T> struct is_id : std::false_type {};
-template <class T> struct is_id<Id<T>> : std::true_type {};
+template <class T>
+struct is_optional : std::false_type {};
+template <class T>
+struct is_optional<std::optional<T>> : std::true_type {};
+template <class T>
+struct is_vector : std::false_type {};
+template <class T>
+struct is_vector<std::vector<T>> : std::true_type {};
+template <class T>
+struct is_id : std::false_type {};
+template <class T>
+struct is_id<Id<T>> : std::true_type {};
 
 template <class T>
-using Members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using Members =
+    boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
 
 template <DescribedEnum E>
 std::string_view name_of(E value) {
@@ -61,7 +68,8 @@ std::optional<E> enum_of(std::string_view name) {
 
 template <class T>
 Value from(const T& in) {
-    if constexpr (std::is_same_v<T, Value> || std::is_same_v<T, Object> || std::is_same_v<T, Array>) return in;
+    if constexpr (std::is_same_v<T, Value> || std::is_same_v<T, Object> || std::is_same_v<T, Array>)
+        return in;
     else if constexpr (is_optional<T>::value) return in ? from(*in) : Value(nullptr);
     else if constexpr (is_vector<T>::value) {
         Array out;
@@ -73,7 +81,8 @@ Value from(const T& in) {
     else if constexpr (DescribedEnum<T>) return Value(name_of(in));
     else if constexpr (Described<T>) {
         Object out;
-        boost::mp11::mp_for_each<Members<T>>([&](auto member) { out.emplace(member.name, from(in.*member.pointer)); });
+        boost::mp11::mp_for_each<Members<T>>(
+            [&](auto member) { out.emplace(member.name, from(in.*member.pointer)); });
         return out;
     } else if constexpr (std::is_convertible_v<T, std::string_view>) return Value(std::string_view(in));
     else return Value(in);
@@ -177,14 +186,18 @@ Object schema() {
     if constexpr (std::is_same_v<T, Value>) return {};
     else if constexpr (std::is_same_v<T, Object>) return {{"type", "object"}};
     else if constexpr (std::is_same_v<T, Array>) return {{"type", "array"}};
-    else if constexpr (is_optional<T>::value) return {{"anyOf", {schema<typename T::value_type>(), Object{{"type", "null"}}}}};
-    else if constexpr (is_vector<T>::value) return {{"type", "array"}, {"items", schema<typename T::value_type>()}};
-    else if constexpr (is_id<T>::value) return {{"type", "string"}, {"pattern", "^[0-7][0-9a-hjkmnp-tv-z]{12}$"}};
+    else if constexpr (is_optional<T>::value)
+        return {{"anyOf", {schema<typename T::value_type>(), Object{{"type", "null"}}}}};
+    else if constexpr (is_vector<T>::value)
+        return {{"type", "array"}, {"items", schema<typename T::value_type>()}};
+    else if constexpr (is_id<T>::value)
+        return {{"type", "string"}, {"pattern", "^[0-7][0-9a-hjkmnp-tv-z]{12}$"}};
     else if constexpr (std::is_same_v<T, Instant>) return {{"type", "string"}, {"format", "date-time"}};
     else if constexpr (std::is_same_v<T, Date>) return {{"type", "string"}, {"format", "date"}};
     else if constexpr (DescribedEnum<T>) {
         Array names;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto one) { names.emplace_back(one.name); });
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+            [&](auto one) { names.emplace_back(one.name); });
         return {{"type", "string"}, {"enum", names}};
     } else if constexpr (Described<T>) {
         Object properties;

@@ -36,8 +36,9 @@ struct Counts {
 };
 BOOST_DESCRIBE_STRUCT(Counts, (), (small, large, list, map))
 
-const std::string visit = R"({"shop":"000000000001z","note":"罗湖\n","reason":null,"grade":"high","at":"2026-11-24T03:15:00Z",)"
-                          R"("due_on":"2026-11-25","places":[{"lng":114.1315,"lat":22.5485}],"count":3,"urgent":true,"more":{"x":[1]}})";
+const std::string visit =
+    R"({"shop":"000000000001z","note":"罗湖\n","reason":null,"grade":"high","at":"2026-11-24T03:15:00Z",)"
+    R"("due_on":"2026-11-25","places":[{"lng":114.1315,"lat":22.5485}],"count":3,"urgent":true,"more":{"x":[1]}})";
 
 std::string code_of(std::string_view text) {
     try {
@@ -119,13 +120,37 @@ TEST(Json, two_equal_names_in_an_object_are_refused_at_any_depth) {
 }
 
 TEST(Json, what_is_not_json_is_refused) {
-    for (const auto* text : {"", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "1 2", "01", "+1", ".5", "1.", "NaN", "Infinity", "1e999", "-1e999",
-                             "// x\n1", "/*x*/1", "tru", "nul", "\"a\nb\"", "\"\\x\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\xEF\xBB\xBF{}"})
+    for (const auto* text : {"",
+                             " ",
+                             "{",
+                             "[1,]",
+                             "{\"a\":1,}",
+                             "{a:1}",
+                             "'a'",
+                             "1 2",
+                             "01",
+                             "+1",
+                             ".5",
+                             "1.",
+                             "NaN",
+                             "Infinity",
+                             "1e999",
+                             "-1e999",
+                             "// x\n1",
+                             "/*x*/1",
+                             "tru",
+                             "nul",
+                             "\"a\nb\"",
+                             "\"\\x\"",
+                             "\"\\ud800\"",
+                             "\"\\udc00\\ud800\"",
+                             "\xEF\xBB\xBF{}"})
         EXPECT_EQ(code_of(text), "json.malformed") << text;
 }
 
 TEST(Json, broken_utf8_is_refused) {
-    for (const auto* text : {"\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE7\xBD\"", "\"\x80\"", "\"\xFF\""})
+    for (const auto* text :
+         {"\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE7\xBD\"", "\"\x80\"", "\"\xFF\""})
         EXPECT_EQ(code_of(text), "json.malformed");
     EXPECT_EQ(code_of("\"罗湖😀\""), "");
 }
@@ -150,16 +175,20 @@ TEST(Json, every_double_reads_back_as_the_same_number) {
     }
     EXPECT_EQ(json::print(114.1315), "114.1315");
     EXPECT_EQ(json::print(0.1), "0.1");
+    EXPECT_EQ(json::print(json::parse("-0e0")), "-0.0");
+    EXPECT_EQ(json::print(json::parse("-0.0")), "-0.0");
     EXPECT_EQ(json::print(std::numeric_limits<double>::infinity()), "null");
     EXPECT_EQ(json::print(std::numeric_limits<double>::quiet_NaN()), "null");
 }
 
 TEST(Json, printing_escapes_what_must_be_escaped) {
     const std::string odd("\0\x01\x1f\"\\/\b\f\n\r\t\x7f", 12);
-    EXPECT_EQ(json::print(json::Value(odd)), R"("\u0000\u0001\u001f\"\\/\u0008\u000c\n\r\t)" "\x7f\"");
+    EXPECT_EQ(json::print(json::Value(odd)), R"("\u0000\u0001\u001f\"\\/\u0008\u000c\n\r\t)"
+                                             "\x7f\"");
     EXPECT_EQ(std::string(json::parse(json::print(json::Value(odd))).get_string()), odd);
     EXPECT_EQ(json::print(json::parse("[ ]")), "[]");
-    EXPECT_EQ(json::print(json::parse(R"( { "a" : { } , "b" : [ null , true , false , -1 , 18446744073709551615 ] } )")),
+    EXPECT_EQ(json::print(json::parse(
+                  R"( { "a" : { } , "b" : [ null , true , false , -1 , 18446744073709551615 ] } )")),
               R"({"a":{},"b":[null,true,false,-1,18446744073709551615]})");
 }
 
@@ -179,10 +208,12 @@ TEST(Json, names_of_enums_go_both_ways) {
 TEST(Json, the_schema_says_what_is_required) {
     const auto schema = json::schema<Visit>();
     EXPECT_EQ(json::print(schema.at("properties").at("grade")), R"({"type":"string","enum":["low","high"]})");
-    EXPECT_EQ(json::print(schema.at("properties").at("reason")), R"({"anyOf":[{"type":"string"},{"type":"null"}]})");
+    EXPECT_EQ(json::print(schema.at("properties").at("reason")),
+              R"({"anyOf":[{"type":"string"},{"type":"null"}]})");
     EXPECT_EQ(json::print(json::schema<Place>()),
               R"({"type":"object","properties":{"lng":{"type":"number"},"lat":{"type":"number"}},)"
               R"("additionalProperties":false,"required":["lng","lat"]})");
-    EXPECT_EQ(json::print(json::schema<std::vector<Date>>()), R"({"type":"array","items":{"type":"string","format":"date"}})");
+    EXPECT_EQ(json::print(json::schema<std::vector<Date>>()),
+              R"({"type":"array","items":{"type":"string","format":"date"}})");
 }
 }

@@ -25,7 +25,9 @@ std::string readable(std::string_view text) {
 void write(Level level, std::string_view what, std::initializer_list<Field> fields) {
     if (level < lowest.load(std::memory_order_relaxed)) return;
     constexpr std::array<std::string_view, 4> names{"debug", "info", "warning", "error"};
-    json::Object line{{"at", print(SystemClock().now())}, {"level", names[static_cast<std::size_t>(level)]}, {"what", readable(what)}};
+    json::Object line{{"at", print(SystemClock().now())},
+                      {"level", names[static_cast<std::size_t>(level)]},
+                      {"what", readable(what)}};
     if (!trace.empty()) line.emplace("trace", trace);
     for (const auto& [name, value] : fields) line.insert_or_assign(readable(name), readable(value));
     const auto text = json::print(line) + "\n";

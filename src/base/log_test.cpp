@@ -94,7 +94,9 @@ TEST(Log, lines_of_many_threads_do_not_mix) {
         std::vector<std::thread> running;
         for (int i = 0; i < threads; ++i)
             running.emplace_back([i] {
-                for (int j = 0; j < each; ++j) log::info("line", {{"text", std::string(static_cast<std::size_t>(j) * 20, static_cast<char>('a' + i))}});
+                for (int j = 0; j < each; ++j)
+                    log::info("line", {{"text", std::string(static_cast<std::size_t>(j) * 20,
+                                                            static_cast<char>('a' + i))}});
             });
         for (auto& one : running) one.join();
     });

@@ -27,7 +27,7 @@ public:
     int status;
     std::string code;
     Sentence says;
-    std::string field;    // JSON path of the wrong input, "place.lng"; empty if none
+    std::string field;  // JSON path of the wrong input, "place.lng"; empty if none
     std::string details;
     std::vector<Fault> faults;  // where many fields are wrong at once
 };

@@ -35,8 +35,8 @@ bool valid_utf8(std::string_view text) {
         }
         // Table 3-7 of the Unicode standard: the second byte's range excludes overlong forms and surrogates.
         const unsigned char lead = *at;
-        const int following = lead >= 0xC2 && lead <= 0xDF ? 1 : lead >= 0xE0 && lead <= 0xEF ? 2 : lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
-        if (following == 0 || end - at <= following) return false;
+        const int following = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+        if (lead < 0xC2 || lead > 0xF4 || end - at <= following) return false;
         const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
         const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
         if (at[1] < low || at[1] > high) return false;
@@ -62,7 +62,8 @@ std::string to_utf8(std::u32string_view text) {
 }
 
 std::size_t length(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 int width(std::string_view text) {
@@ -102,7 +103,8 @@ std::string masked_phone(std::string_view phone) {
     const auto points = to_utf32(phone);
     const std::size_t head = points.size() >= 11 ? 3 : 0;
     const std::size_t tail = points.size() >= 11 ? 4 : points.size() >= 7 ? 3 : 0;
-    return to_utf8(points.substr(0, head)) + std::string(points.size() - head - tail, '*') + to_utf8(points.substr(points.size() - tail));
+    return to_utf8(points.substr(0, head)) + std::string(points.size() - head - tail, '*') +
+           to_utf8(points.substr(points.size() - tail));
 }
 
 std::string masked_name(std::string_view name) {

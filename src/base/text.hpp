@@ -20,7 +20,8 @@ int width(std::string_view);
 // At most `columns` wide; "…" stands for what is cut.
 std::string ellipsis(std::string_view, int columns);
 
-// Full-width Latin letters, digits and signs become half-width (Ａ１（ -> A1(); the ideographic space a space.
+// Full-width Latin letters, digits and signs become half-width (Ａ１（ -> A1(); the ideographic space a
+// space.
 std::string half_width(std::string_view);
 std::string full_width(std::string_view);
 
@@ -38,7 +39,8 @@ std::string folded(std::string_view);
 std::vector<std::string> bigrams(std::string_view);
 
 // Bytes of another encoding ("gb18030", "utf-8", "auto": UTF-8 if it is valid, else GB 18030) as UTF-8,
-// without a byte order mark. Throws Invalid("encoding", "text.encoding"): the bytes are not of it, or it is unknown.
+// without a byte order mark. Throws Invalid("encoding", "text.encoding"): the bytes are not of it, or it is
+// unknown.
 std::string decoded(std::string_view bytes, std::string_view encoding);
 
 // "" and blanks only.

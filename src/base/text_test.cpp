@@ -4,16 +4,37 @@
 namespace yiwang {
 
 TEST(Text, valid_utf8_lets_well_formed_texts_pass) {
-    for (const auto* text : {"", "a", "罗湖", "é", "😀", "\xF4\x8F\xBF\xBF", "\xEF\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80", "\xC2\x80", "\xE0\xA0\x80",
-                             "\xF0\x90\x80\x80"})
+    for (const auto* text : {"", "a", "罗湖", "é", "😀", "\xF4\x8F\xBF\xBF", "\xEF\xBF\xBF", "\xED\x9F\xBF",
+                             "\xEE\x80\x80", "\xC2\x80", "\xE0\xA0\x80", "\xF0\x90\x80\x80"})
         EXPECT_TRUE(valid_utf8(text)) << text;
     EXPECT_TRUE(valid_utf8(std::string_view("a\0b", 3)));
 }
 
 TEST(Text, valid_utf8_stops_attacks_with_broken_bytes) {
-    for (const auto* text : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE7\xBD", "\xE7\x41\x80",
-                             "\xE7\x80\x41", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x98", "\xF4\x90\x80\x80",
-                             "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "罗\xE6", "\xC0\xAE\xC0\xAE/", "a\xCC"})
+    for (const auto* text : {"\x80",
+                             "\xBF",
+                             "\xC0\x80",
+                             "\xC1\xBF",
+                             "\xC2",
+                             "\xC2\x41",
+                             "\xE0\x80\x80",
+                             "\xE0\x9F\xBF",
+                             "\xE7\xBD",
+                             "\xE7\x41\x80",
+                             "\xE7\x80\x41",
+                             "\xED\xA0\x80",
+                             "\xED\xBF\xBF",
+                             "\xF0\x80\x80\x80",
+                             "\xF0\x8F\xBF\xBF",
+                             "\xF0\x9F\x98",
+                             "\xF4\x90\x80\x80",
+                             "\xF5\x80\x80\x80",
+                             "\xF8\x88\x80\x80\x80",
+                             "\xFE",
+                             "\xFF",
+                             "罗\xE6",
+                             "\xC0\xAE\xC0\xAE/",
+                             "a\xCC"})
         EXPECT_FALSE(valid_utf8(text)) << text;
 }
 
@@ -39,12 +60,21 @@ TEST(Text, broken_bytes_never_read_past_the_end) {
         std::string text(random() % 12, '\0');
         for (auto& c : text) c = static_cast<char>(random());
         const std::string tight(text.data(), text.size());
-        for (const auto& out : {to_utf8(to_utf32(tight)), folded(tight), half_width(tight), full_width(tight), trimmed(tight), ellipsis(tight, 3)})
+        for (const auto& out : {to_utf8(to_utf32(tight)), folded(tight), half_width(tight), full_width(tight),
+                                trimmed(tight), ellipsis(tight, 3)})
             ASSERT_LE(out.size(), tight.size() * 3 + 3);
+        ASSERT_TRUE(valid_utf8(to_utf8(to_utf32(tight))) && valid_utf8(folded(tight)));
         width(tight);
         length(tight);
         bigrams(tight);
     }
+}
+
+TEST(Text, each_broken_byte_is_one_replacement_character) {
+    EXPECT_EQ(to_utf32("a\x80罗\xE7\xBD"), U"a\uFFFD罗\uFFFD\uFFFD");
+    EXPECT_EQ(to_utf32("\xC0\x80"), U"\uFFFD\uFFFD");
+    EXPECT_EQ(to_utf32("\xED\xA0\x80"), U"\uFFFD\uFFFD\uFFFD");
+    EXPECT_EQ(to_utf32("\xF6\xB9\x96\x96"), U"\uFFFD\uFFFD\uFFFD\uFFFD");
 }
 
 TEST(Text, width_counts_columns_of_a_screen) {
@@ -70,7 +100,8 @@ TEST(Text, ellipsis_never_grows_wider_than_asked) {
     EXPECT_EQ(ellipsis("罗湖", 1), "…");
     EXPECT_EQ(ellipsis("罗湖", 0), "");
     EXPECT_EQ(ellipsis("罗湖", -1), "");
-    for (int columns = 0; columns < 20; ++columns) EXPECT_LE(width(ellipsis("a罗湖区b东门😀街道", columns)), columns);
+    for (int columns = 0; columns < 20; ++columns)
+        EXPECT_LE(width(ellipsis("a罗湖区b东门😀街道", columns)), columns);
 }
 
 TEST(Text, blanks_are_cut_from_both_ends) {

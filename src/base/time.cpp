@@ -26,13 +26,15 @@ constexpr std::array<Summer, 6> summers = [] {
     std::array<Summer, 6> all{};
     for (int i = 0; i < 6; ++i) {
         const year y{1986 + i};
-        all[i].begins = i == 0 ? first_sunday_from(y, May, day{4}, hours{6}) : first_sunday_from(y, April, day{11}, hours{6});
+        all[i].begins = i == 0 ? first_sunday_from(y, May, day{4}, hours{6})
+                               : first_sunday_from(y, April, day{11}, hours{6});
         all[i].ends = first_sunday_from(y, September, day{11}, hours{7});
     }
     return all;
 }();
 
-constexpr Instant own_rules_from = sys_days{year{1950} / 1 / 1};  // older Shanghai time is left to the database
+constexpr Instant own_rules_from =
+    sys_days{year{1950} / 1 / 1};  // older Shanghai time is left to the database
 constexpr hours standard{8}, summer{9};
 
 bool is_summer(Instant at) {
@@ -47,16 +49,19 @@ std::shared_ptr<const icu::BasicTimeZone> database_zone(std::string_view name) {
     static std::map<std::string, std::shared_ptr<const icu::BasicTimeZone>, std::less<>> known;
     const std::lock_guard lock(guard);
     if (const auto found = known.find(name); found != known.end()) return found->second;
-    const auto id = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())));
+    const auto id =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())));
     UErrorCode wrong = U_ZERO_ERROR;
     UBool in_database = false;
     icu::UnicodeString canonical;
     icu::TimeZone::getCanonicalID(id, canonical, in_database, wrong);
-    std::unique_ptr<icu::TimeZone> zone(U_SUCCESS(wrong) && in_database ? icu::TimeZone::createTimeZone(id) : nullptr);
+    std::unique_ptr<icu::TimeZone> zone(U_SUCCESS(wrong) && in_database ? icu::TimeZone::createTimeZone(id)
+                                                                        : nullptr);
     auto* basic = dynamic_cast<icu::BasicTimeZone*>(zone.get());
     if (!basic || canonical == UNICODE_STRING_SIMPLE("Etc/Unknown"))
         throw Invalid("zone", "time.unknown_zone",
-                      {"不认识的时区，请用 IANA 名称，如 Asia/Shanghai。", "No such time zone; use an IANA name such as Asia/Shanghai."});
+                      {"不认识的时区，请用 IANA 名称，如 Asia/Shanghai。",
+                       "No such time zone; use an IANA name such as Asia/Shanghai."});
     zone.release();
     return known.emplace(std::string(name), std::shared_ptr<const icu::BasicTimeZone>(basic)).first->second;
 }
@@ -118,7 +123,8 @@ void SetClock::advance(microseconds by) {
 
 LocalTime to_local(Instant at, std::string_view zone) {
     const auto since = at.time_since_epoch();
-    if (zone == district_zone && at >= own_rules_from) return LocalTime{since + (is_summer(at) ? summer : standard)};
+    if (zone == district_zone && at >= own_rules_from)
+        return LocalTime{since + (is_summer(at) ? summer : standard)};
     int32_t raw = 0, saving = 0;
     UErrorCode wrong = U_ZERO_ERROR;
     database_zone(zone)->getOffset(as_milliseconds(at), false, raw, saving, wrong);
@@ -135,7 +141,8 @@ Instant from_local(LocalTime local, std::string_view zone) {
     }
     int32_t raw = 0, saving = 0;
     UErrorCode wrong = U_ZERO_ERROR;
-    database_zone(zone)->getOffsetFromLocal(as_milliseconds(local), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw, saving, wrong);
+    database_zone(zone)->getOffsetFromLocal(as_milliseconds(local), UCAL_TZ_LOCAL_FORMER,
+                                            UCAL_TZ_LOCAL_FORMER, raw, saving, wrong);
     insist(wrong);
     return Instant{since - milliseconds{raw + saving}};
 }

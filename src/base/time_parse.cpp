@@ -59,7 +59,8 @@ private:
 
 bool take_date(Taker& text, year_month_day& out) {
     int y = 0, m = 0, d = 0;
-    if (!(text.number(y, 4, 4) && text.literal("-") && text.number(m, 2, 2) && text.literal("-") && text.number(d, 2, 2)))
+    if (!(text.number(y, 4, 4) && text.literal("-") && text.number(m, 2, 2) && text.literal("-") &&
+          text.number(d, 2, 2)))
         return false;
     out = year{y} / m / d;
     return out.ok();
@@ -84,7 +85,8 @@ struct Civil {
 };
 
 bool take_half(Taker& text, int& half) {
-    constexpr std::array<std::array<std::string_view, 5>, 2> words{{{"AM", "am", "Am", "a.m.", "上午"}, {"PM", "pm", "Pm", "p.m.", "下午"}}};
+    constexpr std::array<std::array<std::string_view, 5>, 2> words{
+        {{"AM", "am", "Am", "a.m.", "上午"}, {"PM", "pm", "Pm", "p.m.", "下午"}}};
     for (half = 0; half < 2; ++half)
         for (const auto word : words[half])
             if (text.literal(word)) return true;
@@ -144,9 +146,11 @@ std::optional<Instant> parse_instant(std::string_view in) {
     if (!text.either('Z', 'z')) {
         west = text.literal("-");
         if (!west && !text.literal("+")) return {};
-        if (!(text.number(offset_hours, 2, 2) && text.literal(":") && text.number(offset_minutes, 2, 2))) return {};
+        if (!(text.number(offset_hours, 2, 2) && text.literal(":") && text.number(offset_minutes, 2, 2)))
+            return {};
     }
-    if (!text.empty() || hour > 23 || minute > 59 || second > 60 || offset_hours > 23 || offset_minutes > 59) return {};
+    if (!text.empty() || hour > 23 || minute > 59 || second > 60 || offset_hours > 23 || offset_minutes > 59)
+        return {};
     const minutes offset = hours{offset_hours} + minutes{offset_minutes};
     const auto whole = sys_days{day} + hours{hour} + minutes{minute} - (west ? -offset : offset);
     // A leap second is the end of a UTC day; it falls together with the second after it.
@@ -171,7 +175,8 @@ std::optional<LocalTime> parse_local(std::string_view in, std::string_view forma
 std::optional<Date> parse_iso_week(std::string_view in) {
     Taker text(in);
     int y = 0, week = 0;
-    if (!(text.number(y, 4, 4) && text.literal("-W") && text.number(week, 2, 2) && text.empty()) || week < 1) return {};
+    if (!(text.number(y, 4, 4) && text.literal("-W") && text.number(week, 2, 2) && text.empty()) || week < 1)
+        return {};
     const Date fourth{year{y} / January / 4};  // always in week 1
     const Date monday = fourth - days{weekday(fourth) - 1} + weeks{week - 1};
     if (iso_week(monday) != in) return {};

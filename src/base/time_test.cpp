@@ -36,8 +36,9 @@ TEST(Time, an_instant_prints_only_the_fraction_it_has) {
 
 TEST(Time, every_instant_reads_back_as_it_was_printed) {
     std::mt19937_64 random(7);
-    std::uniform_int_distribution<std::int64_t> any(at("0000-01-01T00:00:00Z").time_since_epoch().count(),
-                                                    at("9999-12-31T23:59:59.999999Z").time_since_epoch().count());
+    std::uniform_int_distribution<std::int64_t> any(
+        at("0000-01-01T00:00:00Z").time_since_epoch().count(),
+        at("9999-12-31T23:59:59.999999Z").time_since_epoch().count());
     for (int i = 0; i < 10'000; ++i) {
         const Instant one{microseconds{any(random)}};
         ASSERT_EQ(parse_instant(print(one)), one) << print(one);
@@ -60,11 +61,30 @@ TEST(Time, a_leap_second_is_taken_only_at_the_end_of_a_utc_day) {
 }
 
 TEST(Time, what_is_not_rfc_3339_or_no_day_of_the_calendar_is_nothing) {
-    for (const auto* text : {"", "2026", "2026-11-24", "2026-11-24T03:15:00", "2026-11-24 03:15:00Z", "2026-11-24T03:15Z", "2026-11-24T03:15:00.Z",
-                             "2026-11-24T24:00:00Z", "2026-11-24T03:60:00Z", "2026-11-31T03:15:00Z", "2026-02-29T03:15:00Z",
-                             "2026-13-01T03:15:00Z", "2026-00-01T03:15:00Z", "2026-1-1T03:15:00Z", "+2026-11-24T03:15:00Z",
-                             "2026-11-24T03:15:00+0800", "2026-11-24T03:15:00+08", "2026-11-24T03:15:00+24:00", "2026-11-24T03:15:00+08:60",
-                             "2026-11-24T03:15:00Z ", " 2026-11-24T03:15:00Z", "20261124T031500Z", "2026-11-24T03:15:00ZZ", "２026-11-24T03:15:00Z"})
+    for (const auto* text : {"",
+                             "2026",
+                             "2026-11-24",
+                             "2026-11-24T03:15:00",
+                             "2026-11-24 03:15:00Z",
+                             "2026-11-24T03:15Z",
+                             "2026-11-24T03:15:00.Z",
+                             "2026-11-24T24:00:00Z",
+                             "2026-11-24T03:60:00Z",
+                             "2026-11-31T03:15:00Z",
+                             "2026-02-29T03:15:00Z",
+                             "2026-13-01T03:15:00Z",
+                             "2026-00-01T03:15:00Z",
+                             "2026-1-1T03:15:00Z",
+                             "+2026-11-24T03:15:00Z",
+                             "2026-11-24T03:15:00+0800",
+                             "2026-11-24T03:15:00+08",
+                             "2026-11-24T03:15:00+24:00",
+                             "2026-11-24T03:15:00+08:60",
+                             "2026-11-24T03:15:00Z ",
+                             " 2026-11-24T03:15:00Z",
+                             "20261124T031500Z",
+                             "2026-11-24T03:15:00ZZ",
+                             "２026-11-24T03:15:00Z"})
         EXPECT_FALSE(parse_instant(text)) << text;
 }
 
@@ -122,8 +142,7 @@ TEST(Time, the_day_of_the_district_begins_at_sixteen_hours_utc) {
 }
 
 TEST(Time, a_zone_outside_the_database_is_refused) {
-    for (const auto* zone : {"", "Asia/Luohu", "GMT+8", "UTC+08:00", "Etc/Unknown", "../etc/passwd"})
-        try {
+    for (const auto* zone : {"", "Asia/Luohu", "GMT+8", "UTC+08:00", "Etc/Unknown", "../etc/passwd"}) try {
             to_local(at("2026-11-24T03:15:00Z"), zone);
             ADD_FAILURE() << zone;
         } catch (const Problem& problem) {
@@ -156,7 +175,8 @@ TEST(Time, each_week_of_a_century_reads_back_to_its_monday) {
 
 TEST(Time, weeks_that_a_year_does_not_have_are_nothing) {
     EXPECT_TRUE(parse_iso_week("2026-W53"));
-    for (const auto* text : {"2025-W53", "2026-W54", "2026-W00", "2026-W1", "2026W48", "2026-w48", "2026-W480", ""})
+    for (const auto* text :
+         {"2025-W53", "2026-W54", "2026-W00", "2026-W1", "2026W48", "2026-w48", "2026-W480", ""})
         EXPECT_FALSE(parse_iso_week(text)) << text;
 }
 

@@ -29,7 +29,8 @@ TEST(Yaml, plain_scalars_follow_the_core_schema) {
     EXPECT_EQ(as_json("[null, Null, NULL, ~, ]"), "[null,null,null,null]");
     EXPECT_EQ(as_json("[true, True, TRUE, false, False, FALSE]"), "[true,true,true,false,false,false]");
     EXPECT_EQ(as_json("[yes, no, on, off, nULL, tRUE]"), R"(["yes","no","on","off","nULL","tRUE"])");
-    EXPECT_EQ(as_json("[0, 1, -1, +7, 007, 0o17, 0xFf, 18446744073709551615]"), "[0,1,-1,7,7,15,255,18446744073709551615]");
+    EXPECT_EQ(as_json("[0, 1, -1, +7, 007, 0o17, 0xFf, 18446744073709551615]"),
+              "[0,1,-1,7,7,15,255,18446744073709551615]");
     EXPECT_EQ(as_json("[1.5, .5, 5., -2e3, +1E-2, 12e03]"), "[1.5,0.5,5,-2000,0.01,12000]");
     EXPECT_EQ(as_json("[2026-11-24, 1:30, 1_000, 0b1, -, +, ., 0x, 0o8, +-5, --5, e5, 1e, 罗湖]"),
               R"(["2026-11-24","1:30","1_000","0b1","-","+",".","0x","0o8","+-5","--5","e5","1e","罗湖"])");
@@ -42,7 +43,8 @@ TEST(Yaml, quoted_and_block_scalars_are_strings) {
 }
 
 TEST(Yaml, scalars_may_be_taken_as_they_are_written) {
-    EXPECT_EQ(json::print(parse_yaml("{a: 007, b: 1.10, c: true, d: '5'}", "x", Scalars::as_written)), R"({"a":"007","b":"1.10","c":"true","d":"5"})");
+    EXPECT_EQ(json::print(parse_yaml("{a: 007, b: 1.10, c: true, d: '5'}", "x", Scalars::as_written)),
+              R"({"a":"007","b":"1.10","c":"true","d":"5"})");
 }
 
 TEST(Yaml, one_strict_reader_serves_json_and_yaml) {
@@ -59,8 +61,10 @@ TEST(Yaml, one_strict_reader_serves_json_and_yaml) {
 }
 
 TEST(Yaml, a_fault_is_told_with_file_line_and_column) {
-    EXPECT_NE(refusal("a: 1\nb: [1, 2\n").find("x.yaml, line 3"), std::string::npos) << refusal("a: 1\nb: [1, 2\n");
-    EXPECT_NE(refusal("a: 1\nb: 2\na: 3\n").find("line 3, column 1"), std::string::npos) << refusal("a: 1\nb: 2\na: 3\n");
+    EXPECT_NE(refusal("a: 1\nb: [1, 2\n").find("x.yaml, line 3"), std::string::npos)
+        << refusal("a: 1\nb: [1, 2\n");
+    EXPECT_NE(refusal("a: 1\nb: 2\na: 3\n").find("line 3, column 1"), std::string::npos)
+        << refusal("a: 1\nb: 2\na: 3\n");
     EXPECT_NE(refusal("a:\n  b: 1\n   c: 2\n").find("line 3"), std::string::npos);
     EXPECT_NE(refusal("a: !money 5\n").find("line 1"), std::string::npos);
     EXPECT_NE(refusal("? [a]\n: 1\n"), "");
@@ -73,6 +77,12 @@ TEST(Yaml, a_fault_is_told_with_file_line_and_column) {
 
 TEST(Yaml, infinity_is_no_number) {
     EXPECT_EQ(as_json("[.inf, .nan]"), R"([".inf",".nan"])");
+}
+
+TEST(Yaml, marks_of_the_document_are_allowed_once) {
+    EXPECT_EQ(as_json("%YAML 1.2\n---\na: 0xFFFFFFFFFFFFFFFF\n...\n"), R"({"a":18446744073709551615})");
+    EXPECT_EQ(as_json("--- 0x-0"), R"("0x-0")");
+    EXPECT_NE(refusal("a: 1\n...\n---\n"), "");
 }
 
 TEST(Yaml, an_empty_file_is_null) {
@@ -91,6 +101,17 @@ TEST(Yaml, aliases_repeat_and_bombs_are_refused) {
     }
     EXPECT_NE(refusal(bomb), "");
     EXPECT_NE(refusal("a: &x\n  b: *x\n"), "");
+}
+
+// yaml-cpp 0.7 finds documents without end in it.
+TEST(Yaml, stray_signs_end_with_a_refusal) {
+    EXPECT_NE(refusal(",: &x [z1, 0a: &x"), "");
+}
+
+TEST(Yaml, keys_are_plain_words) {
+    for (const auto* text : {"~: 1\n", "? {a: 1}\n: 2\n", "a: &x b\n*x : 1\n", "{[a]: 1}"})
+        EXPECT_NE(refusal(text), "") << text;
+    EXPECT_EQ(as_json("1: a\n'2': b\n<<: c\n"), R"({"1":"a","2":"b","<<":"c"})");
 }
 
 TEST(Yaml, depth_is_bounded) {
