@@ -49,7 +49,9 @@ Shape::Shape(const Outline& outline) {
 std::string Shape::fault() const {
     geo::validity_failure_type why{};
     if (geo::is_valid(inside_->areas, why) || why == geo::failure_duplicate_points) return {};
-    const bool crossing = why == geo::failure_self_intersections || why == geo::failure_intersecting_interiors || why == geo::failure_spikes;
+    // The turn was corrected already: still wrong, it crosses itself with an area of nothing.
+    const bool crossing = why == geo::failure_self_intersections || why == geo::failure_intersecting_interiors ||
+                          why == geo::failure_spikes || why == geo::failure_wrong_orientation;
     return crossing ? "self_intersection" : "geometry";
 }
 
