@@ -4,6 +4,7 @@
 // edge belongs to the block with the lowest code. Reads are served from an index in memory that is
 // swapped when blocks change.
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 #include "kernel/module/module.hpp"
@@ -36,23 +37,45 @@ struct Place {  // the blocks that hold a point; empty codes outside the distric
 BOOST_DESCRIBE_STRUCT(Place, (), (district, street, street_name, community, community_name))
 
 Place locate(Tx&, Point);
+
+// The same for many points: the blocks as they are now, kept in memory. Any thread may ask it.
+class Index;
+class Locator {
+public:
+    explicit Locator(Tx&);
+    Place at(Point) const;  // microseconds
+
+private:
+    std::shared_ptr<const Index> index_;
+};
+
 std::optional<Block> find_block(Tx&, std::string_view code);
 std::vector<Block> blocks(Tx&, Level);
 
-// Takes in blocks as GeoJSON features with properties code, name, level, parent, made?; replaces the outlines
-// of the codes it names, ends blocks it replaces as of `on`. All or nothing.
-struct ImportReport {
-    int added = 0, replaced = 0;
-    std::vector<std::string> refused;  // one sentence each; nothing is taken in if there is any
+// Takes in blocks as GeoJSON features with properties code, name, level, parent, made?, replaces? (codes of other
+// blocks that end with it). New outlines replace those of the same code as of `on`; made blocks that a surveyed
+// one overlaps, or that stand out of a new parent, end. All or nothing: the whole layer is checked first.
+struct Remark {
+    std::string block, code;  // code of the block, "space.ring_open"
+    std::string zh, en;
 };
-BOOST_DESCRIBE_STRUCT(ImportReport, (), (added, replaced, refused))
+BOOST_DESCRIBE_STRUCT(Remark, (), (block, code, zh, en))
+struct ImportReport {
+    int added = 0, replaced = 0, ended = 0, unchanged = 0;
+    std::vector<Remark> refused;   // nothing is taken in if there is any
+    std::vector<Remark> warnings;  // taken in all the same: gaps
+};
+BOOST_DESCRIBE_STRUCT(ImportReport, (), (added, replaced, ended, unchanged, refused, warnings))
 ImportReport import_blocks(Tx&, std::string_view geojson, Date on);
 
-// Plausible outlines of streets and communities inside the district's own, by a seed; marked as made.
+// Plausible outlines of streets and communities inside the district's own, by a seed; marked as made. Gives a
+// FeatureCollection for import_blocks: the district (code and name from its properties, else the streets' parent),
+// the streets, the communities; every shared border is shared to the last digit.
+// Throws Invalid "space.outline", "space.cannot_divide".
 struct Made {
     std::string code, name, parent;
-    Point seed;
-    double weight = 1;
+    Point seed;         // a point inside; {0, 0}: anywhere
+    double weight = 1;  // share of the parent's area
 };
 std::string make_blocks(const std::string& district_geojson, const std::vector<Made>& streets, const std::vector<Made>& communities,
                         unsigned seed);

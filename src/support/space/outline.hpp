@@ -1,0 +1,31 @@
+// Outlines of blocks: rings of points, read from and written as GeoJSON (RFC 7946).
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+#include "support/space/space.hpp"
+namespace yiwang::support::space {
+
+using Ring = std::vector<Point>;      // closed: the last point is the first
+using Polygon = std::vector<Ring>;    // the outer ring, then holes
+using Outline = std::vector<Polygon>;
+
+struct ReadOutline {
+    Outline outline;
+    std::string fault;  // "" if all is well, else "geometry", "coordinates", "ring_short", "ring_open"
+};
+
+// A geometry of type Polygon or MultiPolygon.
+ReadOutline read_outline(const json::Value& geometry);
+
+// The geometry as text, Polygon if it has one part; coordinates in the shortest form that reads back the same.
+std::string print_outline(const Outline&);
+std::string print_number(double);
+
+Outline from_gcj02(const Outline&);
+
+// The first polygonal feature of a FeatureCollection, a Feature or a geometry.
+// Throws Invalid "space.outline": there is none.
+Outline first_outline(std::string_view geojson);
+json::Object first_properties(std::string_view geojson);  // of its first feature, {} without one
+}

@@ -1,0 +1,70 @@
+#include "support/space/outline.hpp"
+#include <gtest/gtest.h>
+#include "support/space/shapes.hpp"
+namespace yiwang::support::space {
+namespace {
+std::string fault(std::string_view geometry) {
+    return read_outline(json::parse(geometry)).fault;
+}
+Shape shape(std::string_view geometry) {
+    return Shape(read_outline(json::parse(geometry)).outline);
+}
+
+constexpr std::string_view square = R"({"type":"Polygon","coordinates":[[[114,22],[115,22],[115,23],[114,23],[114,22]]]})";
+
+TEST(Outline, IsPrintedAsItWasRead) {
+    const std::string with_hole_and_parts =
+        R"({"type":"MultiPolygon","coordinates":[[[[114,22],[115,22],[115,23.0000001],[114,22]],[[114.2,22.1],[114.3,22.1],[114.3,22.2],[114.2,22.1]]],)"
+        R"([[[116,22],[117,22],[117,23],[116,22]]]]})";
+    EXPECT_EQ(print_outline(read_outline(json::parse(with_hole_and_parts)).outline), with_hole_and_parts);
+    EXPECT_EQ(print_outline(read_outline(json::parse(square)).outline), square);
+}
+
+TEST(Outline, WhatIsNoOutlineIsNamed) {
+    EXPECT_EQ(fault(square), "");
+    EXPECT_EQ(fault(R"({"type":"Point","coordinates":[114,22]})"), "geometry");
+    EXPECT_EQ(fault("null"), "geometry");
+    EXPECT_EQ(fault(R"({"type":"Polygon","coordinates":[]})"), "coordinates");
+    EXPECT_EQ(fault(R"({"type":"MultiPolygon","coordinates":[]})"), "coordinates");
+    EXPECT_EQ(fault(R"({"type":"Polygon","coordinates":[[["114","22"]]]})"), "coordinates");
+    EXPECT_EQ(fault(R"({"type":"Polygon","coordinates":[[[114,22],[115,22],[114,22]]]})"), "ring_short");
+    EXPECT_EQ(fault(R"({"type":"Polygon","coordinates":[[[114,22],[115,22],[115,23],[114,23]]]})"), "ring_open");
+}
+
+TEST(Outline, MetresInsteadOfDegreesAreNoCoordinates) {
+    EXPECT_EQ(fault(R"({"type":"Polygon","coordinates":[[[513370,2495817],[513470,2495817],[513470,2495917],[513370,2495817]]]})"), "coordinates");
+}
+
+TEST(Outline, TheFirstPolygonOfAFileIsFound) {
+    const std::string feature = R"({"type":"Feature","properties":{"name":"罗湖区"},"geometry":)" + std::string(square) + "}";
+    const std::string collection = R"({"type":"FeatureCollection","features":[)" + feature + "]}";
+    for (const auto& text : {std::string(square), feature, collection}) EXPECT_EQ(print_outline(first_outline(text)), square);
+    EXPECT_EQ(first_properties(collection).at("name").as_string(), "罗湖区");
+    EXPECT_TRUE(first_properties(square).empty());
+    EXPECT_THROW(first_outline(R"({"type":"FeatureCollection","features":[]})"), Invalid);
+}
+
+TEST(Shape, AnOutlineThatCrossesItselfIsFound) {
+    EXPECT_EQ(shape(square).fault(), "");
+    EXPECT_EQ(shape(R"({"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]})").fault(), "self_intersection");
+    EXPECT_EQ(shape(R"({"type":"MultiPolygon","coordinates":[[[[0,0],[2,0],[2,2],[0,2],[0,0]]],[[[1,1],[3,1],[3,3],[1,3],[1,1]]]]})").fault(),
+              "self_intersection");
+}
+
+TEST(Shape, TheTurnOfARingDoesNotMatter) {
+    const auto clockwise = shape(R"({"type":"Polygon","coordinates":[[[114,22],[114,23],[115,23],[115,22],[114,22]]]})");
+    EXPECT_DOUBLE_EQ(clockwise.area(), shape(square).area());
+    EXPECT_DOUBLE_EQ(likeness(clockwise, shape(square)), 1);
+}
+
+TEST(Shape, TheEdgeBelongsToItAndAHoleDoesNot) {
+    const auto holed = shape(R"({"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]})");
+    EXPECT_TRUE(holed.holds({0, 0}));
+    EXPECT_TRUE(holed.holds({4, 2}));
+    EXPECT_TRUE(holed.holds({1, 2}));
+    EXPECT_FALSE(holed.holds({2, 2}));
+    EXPECT_FALSE(holed.holds({4.000001, 2}));
+    EXPECT_TRUE(holed.holds(holed.inner_point()));
+}
+}
+}
