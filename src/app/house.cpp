@@ -54,6 +54,7 @@ House::House(Config config, const Clock* clock) : config_(std::move(config)) {
     store_ = Store::open({.url = config_.text("store.url"), .clock = clock, .recorder = {trail::record, bus::record}});
     store_->migrate(schemas());
     flow::deploy(*store_, modules());
+    job::begin(*store_);
     http_ = http::client();
     outside_.reset(new Outside{*store_, config_, *http_});
 }

@@ -11,10 +11,10 @@ struct File {
     Id<File> id;
     std::string name, type, sha256;
     std::int64_t size;
-    std::string by;  // actor
-    Instant at;
+    std::string kept_by;  // actor
+    Instant kept_at;
 };
-BOOST_DESCRIBE_STRUCT(File, (), (id, name, type, sha256, size, by, at))
+BOOST_DESCRIBE_STRUCT(File, (), (id, name, type, sha256, size, kept_by, kept_at))
 
 // Keeps bytes. Images (JPEG, PNG, WebP, GIF, HEIC), PDF, Office Open XML, plain text, CSV, MP4; others are refused.
 File keep(Outside&, const Actor&, const std::string& name, const std::string& bytes);

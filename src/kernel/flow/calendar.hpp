@@ -4,6 +4,7 @@
 // working days 工作日. A limit of N working days ends at the end of service of the Nth working day after the
 // day it begins on (GB/T 33358-2016 counts from the next working day); working hours run in service hours only.
 #pragma once
+#include <chrono>
 #include <string>
 #include <vector>
 #include "base/json.hpp"
@@ -36,6 +37,10 @@ public:
     };
 
 private:
+    const std::vector<Hours>& hours_of(Date) const;
+    Instant at(Date, std::chrono::minutes since_midnight) const;
+    Instant after_working(Instant from, std::chrono::microseconds left) const;
+
     std::string zone_;
     std::vector<Hours> weekly_[8];                // by ISO weekday
     std::vector<Date> holidays_, make_up_days_;   // sorted

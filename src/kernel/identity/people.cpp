@@ -1,0 +1,81 @@
+// Units, officers, posts and roles.
+#include "kernel/identity/identity.hpp"
+namespace yiwang::identity {
+namespace {
+constexpr std::string_view officer_prefix = "officer/", system_prefix = "system/", machine_prefix = "machine/";
+}
+
+std::optional<Unit> find_unit(Tx& tx, Id<Unit> id) {
+    static const std::string sql = "select " + columns<Unit>() + " from identity_unit where id = ?";
+    return tx.first(row_as<Unit>, sql, id);
+}
+
+std::optional<Unit> find_unit_by_code(Tx& tx, std::string_view code) {
+    static const std::string sql = "select " + columns<Unit>() + " from identity_unit where code = ?";
+    return tx.first(row_as<Unit>, sql, code);
+}
+
+std::optional<Unit> find_street_office(Tx& tx, std::string_view block_code) {
+    static const std::string sql = "select " + columns<Unit>() + " from identity_unit where block_code = ? and kind = 'street'";
+    if (block_code.empty()) return {};
+    return tx.first(row_as<Unit>, sql, block_code);
+}
+
+std::vector<Unit> units(Tx& tx) {
+    static const std::string sql = "select " + columns<Unit>() + " from identity_unit order by id";
+    return tx.all(row_as<Unit>, sql);
+}
+
+std::optional<Officer> find_officer(Tx& tx, Id<Officer> id) {
+    static const std::string sql = "select " + columns<Officer>() + " from identity_officer where id = ?";
+    return tx.first(row_as<Officer>, sql, id);
+}
+
+std::vector<Officer> officers_of(Tx& tx, Id<Unit> unit, std::string_view role) {
+    static const std::string sql = "select distinct " + columns<Officer>("o.") +
+                                   " from identity_post p join identity_officer o on o.id = p.officer where p.unit = ? and (? = '' or p.role = ?) and o.active = 1 order by o.id";
+    return tx.all(
+        [](const Row& row) { return row.as<Officer>(); }, sql, unit, role, role);
+}
+
+std::string actor_name(Tx& tx, std::string_view actor) {
+    if (actor.starts_with(system_prefix)) return "系统";
+    if (actor.starts_with(machine_prefix)) return "接口 " + std::string(actor.substr(machine_prefix.size()));
+    if (!actor.starts_with(officer_prefix)) return "居民";
+    const auto id = parse_id(actor.substr(officer_prefix.size()));
+    const auto officer = id ? find_officer(tx, {*id}) : std::nullopt;
+    if (!officer) return std::string(actor);
+    const auto unit = tx.first(first_column<std::string>,
+                               "select u.name from identity_post p join identity_unit u on u.id = p.unit where p.officer = ? order by p.id limit 1", officer->id);
+    return officer->display_name + (unit ? "（" + *unit + "）" : "");
+}
+
+Id<Unit> add_unit(Tx& tx, const Unit& unit) {
+    const auto id = tx.new_id<Unit>();
+    tx.run("insert into identity_unit (id, code, name, name_en, kind, parent, block_code, phone) values (?, ?, ?, ?, ?, ?, ?, ?)", id, unit.code, unit.name,
+           unit.name_en, unit.kind, unit.parent, unit.block_code, unit.phone);
+    tx.trace("identity.unit_added", id, "", unit.code, "");
+    return id;
+}
+
+Id<Officer> add_officer(Tx& tx, const NewOfficer& officer) {
+    const auto id = tx.new_id<Officer>();
+    tx.run("insert into identity_officer (id, name, display_name, phone, active, password_hash) values (?, ?, ?, ?, 1, ?)", id, officer.name,
+           officer.display_name, officer.phone, officer.password_hash);
+    tx.trace("identity.officer_added", id, "", officer.name, "");
+    return id;
+}
+
+Id<Post> add_post(Tx& tx, Id<Officer> officer, Id<Unit> unit, std::string name, std::string role) {
+    const auto id = tx.new_id<Post>();
+    tx.run("insert into identity_post (id, officer, unit, name, role) values (?, ?, ?, ?, ?)", id, officer, unit, name, role);
+    tx.trace("identity.post_added", officer, "", json::text(json::Object{{"post", name}, {"role", role}}), "");
+    return id;
+}
+
+void set_role(Tx& tx, std::string_view role, const Rights& rights) {
+    tx.run("delete from identity_role_right where role = ?", role);
+    for (const auto& [right, scope] : rights)
+        tx.run("insert into identity_role_right (role, granted, scope) values (?, ?, ?)", role, right, scope);
+}
+}
