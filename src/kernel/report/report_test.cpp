@@ -1,0 +1,177 @@
+#include "kernel/report/report.hpp"
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+#include "base/child.hpp"
+#include "base/text.hpp"
+#include "kernel/report/zip.hpp"
+namespace yiwang::report {
+namespace {
+Config config(const std::map<std::string, std::string>& flags = {}) {
+    static const Module module = report::module();
+    return Config::load(module.settings, {}, {}, flags);
+}
+
+bool has(const std::string& program) {
+    return std::system(("command -v " + program + " > /dev/null 2>&1").c_str()) == 0;
+}
+#define PROGRAM_OR_SKIP(name) \
+    if (!has(name)) GTEST_SKIP() << (name) << " is not installed"
+
+// A file of a .docx or a PDF's text, by other programs.
+class Kept {
+public:
+    Kept(const std::string& name, const std::string& bytes) : file_(std::filesystem::temp_directory_path() / (std::to_string(getpid()) + name)) {
+        std::ofstream(file_, std::ios::binary) << bytes;
+    }
+    ~Kept() { std::filesystem::remove(file_); }
+    std::string part(const std::string& name) const {
+        return run_child({"python3", "-c", "import sys, zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())", file_, name}).output;
+    }
+    std::string said_by(const std::string& program) const {
+        return run_child(program == "pdftotext" ? std::vector<std::string>{program, file_, "-"} : std::vector<std::string>{program, file_}).output;
+    }
+
+    const std::string& file() const { return file_; }
+
+private:
+    std::string file_;
+};
+
+const Document weekly{.title = "罗湖区民生诉求周报",
+                      .markdown = "本周收到诉求 **1,204** 件。\n\n# 一、总体情况\n\n| 街道 | 件数 | 按期率 |\n|---|--:|--:|\n| 桂园街道 | 120 | 98.2% |\n| 东门街道 | 87 | 95.0% |\n",
+                      .source = "民生诉求系统", .at = Instant{std::chrono::seconds{1795489200}}};
+
+TEST(Report, TextStaysText) {
+    EXPECT_EQ(escaped("a*b_c|d"), R"(a\*b\_c\|d)");
+    EXPECT_EQ(escaped("1. 第一\r\n# 第二"), R"(1\. 第一 \# 第二)");
+    EXPECT_EQ(escaped("  <script>alert(1)</script>\x01 "), R"(\<script\>alert\(1\)\<\/script\>)");
+    EXPECT_EQ(escaped("“引号”——（全角）不动"), "“引号”——（全角）不动");
+    EXPECT_EQ(escaped(""), "");
+}
+
+TEST(Report, EscapedTextComesOutOfPandocAsItWentIn) {
+    PROGRAM_OR_SKIP("pandoc");
+    const std::string nasty = R"(*a* _b_ `c` [d](e) ![f](/etc/passwd) <b>g</b> &amp; $x$ \alpha ~h~ ^i^ "j" 'k' ... -- @l #m 1) n + o | p {.q} \ r)";
+    const auto docx = to_docx(config(), {.title = "文字", .markdown = escaped(nasty) + "\n"});
+    const Kept file("escaped.docx", docx);
+    EXPECT_EQ(trimmed(run_child({"pandoc", "--from=docx", "--to=plain", "--wrap=none", "-"}, docx).output), nasty);
+}
+
+TEST(Report, TheZipIsReadByOthersAndAlwaysTheSame) {
+    const auto made = zip({{"a.txt", "甲"}, {"b/c.txt", ""}});
+    EXPECT_EQ(made, zip({{"a.txt", "甲"}, {"b/c.txt", ""}}));
+    const Kept file("made.zip", made);
+    EXPECT_EQ(file.part("a.txt"), "甲");
+    EXPECT_EQ(run_child({"python3", "-c", "import sys, zipfile, io; print(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).testzip())"}, made).output, "None\n");
+}
+
+TEST(Report, TheDocxIsA4InSimplifiedGlyphsWithSourceTimeAndPageNumbers) {
+    PROGRAM_OR_SKIP("pandoc");
+    const Kept file("weekly.docx", to_docx(config(), weekly));
+    const auto styles = file.part("word/styles.xml"), body = file.part("word/document.xml");
+    EXPECT_NE(styles.find("w:eastAsia=\"Noto Sans CJK SC\""), styles.npos);
+    EXPECT_NE(body.find("w:w=\"11906\""), body.npos);
+    EXPECT_NE(body.find("headerReference"), body.npos);
+    const auto header = file.part("word/header1.xml"), footer = file.part("word/footer1.xml");
+    EXPECT_NE(header.find("来源：民生诉求系统"), header.npos);
+    EXPECT_NE(header.find(print_local(weekly.at)), header.npos);
+    EXPECT_NE(footer.find("NUMPAGES"), footer.npos);
+}
+
+TEST(Report, AnEnglishReportSpeaksEnglishOnEveryPage) {
+    auto english = weekly;
+    english.language = Language::en;
+    const Kept file("english.docx", reference_docx(english));
+    EXPECT_NE(file.part("word/footer1.xml").find("Page "), std::string::npos);
+    EXPECT_NE(file.part("word/header1.xml").find("Source: "), std::string::npos);
+}
+
+TEST(Report, RawFormatsAndFilesFromOutsideStayOut) {
+    PROGRAM_OR_SKIP("pandoc");
+    const auto docx = to_docx(config(), {.title = "<w:p/>", .markdown = "<b>x</b> ![](/etc/hostname) `<w:br/>`{=openxml}\n"});
+    const Kept file("raw.docx", docx);
+    EXPECT_EQ(file.part("word/document.xml").find("<w:br/>"), std::string::npos);
+    EXPECT_EQ(run_child({"python3", "-c", "import sys, zipfile, io; print([n for n in zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).namelist() if 'media' in n])"}, docx).output, "[]\n");
+}
+
+TEST(Report, ThePdfHasTheTextAndNoOtherFont_slow) {
+    PROGRAM_OR_SKIP("pandoc");
+    PROGRAM_OR_SKIP("soffice");
+    PROGRAM_OR_SKIP("pdffonts");
+    const Kept file("weekly.pdf", to_pdf(config(), to_docx(config(), weekly)));
+    const auto text = file.said_by("pdftotext"), fonts = file.said_by("pdffonts");
+    for (const auto* expected : {"罗湖区民生诉求周报", "桂园街道", "98.2%", "第 1 页，共 1 页", "来源：民生诉求系统"}) EXPECT_NE(text.find(expected), text.npos) << expected;
+    EXPECT_NE(fonts.find("NotoSansCJK"), fonts.npos) << fonts;
+    for (const auto* other : {"DejaVu", "Liberation", "Serif", "OpenSymbol"}) EXPECT_EQ(fonts.find(other), fonts.npos) << fonts;
+}
+
+// The font's name in the PDF does not tell: the glyphs of all regions lie in one table, which bears the Japanese name.
+TEST(Report, TheGlyphsAreTheSimplifiedChineseOnes_slow) {
+    PROGRAM_OR_SKIP("pandoc");
+    PROGRAM_OR_SKIP("soffice");
+    PROGRAM_OR_SKIP("pdftoppm");
+    const auto page_of = [](const std::string& docx) {
+        const Kept pdf("forms.pdf", to_pdf(config(), docx));
+        return run_child({"pdftoppm", "-r", "100", "-gray", pdf.file()}).output;
+    };
+    const auto with = [](const std::string& docx, const std::string& font, const std::string& language) {
+        return run_child({"python3", "-c",
+            "import sys, zipfile, io\n"
+            "given = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\n"
+            "made = zipfile.ZipFile(sys.stdout.buffer, 'w')\n"
+            "for name in given.namelist():\n"
+            "  made.writestr(name, given.read(name).replace(b'Noto Sans CJK SC', sys.argv[1].encode()).replace(b'zh-CN', sys.argv[2].encode()))\n"
+            "made.close()\n", font, language}, docx).output;
+    };
+    const auto docx = to_docx(config(), {.title = "直骨角令海每复述以门户将画器", .markdown = "字形"});
+    const auto ours = page_of(docx);
+    EXPECT_TRUE(ours == page_of(with(docx, "Noto Sans CJK SC", "zh-CN")));
+    EXPECT_FALSE(ours == page_of(with(docx, "Noto Sans CJK JP", "ja-JP")));
+}
+
+TEST(Report, TwoPdfsAreMadeSideBySide_slow) {
+    PROGRAM_OR_SKIP("pandoc");
+    PROGRAM_OR_SKIP("soffice");
+    const auto docx = to_docx(config(), weekly);
+    std::string one, other;
+    std::thread beside([&] { one = to_pdf(config(), docx); });
+    other = to_pdf(config(), docx);
+    beside.join();
+    EXPECT_GT(one.size(), 1000U);
+    EXPECT_GT(other.size(), 1000U);
+}
+
+TEST(Report, AProgramThatFailsIsUnavailableWithItsWordsForTheLog) {
+    PROGRAM_OR_SKIP("pandoc");
+    try {
+        to_docx(config({{"report.reference", "/no/such.docx"}}), weekly);
+        FAIL();
+    } catch (const Problem& problem) {
+        EXPECT_EQ(problem.status, 503);
+        EXPECT_EQ(problem.code, "report.pandoc");
+        EXPECT_NE(problem.details.find("such.docx"), std::string::npos) << problem.details;
+    }
+}
+
+TEST(Report, AProgramThatHangsIsStopped) {
+    try {
+        to_pdf(config({{"report.libreoffice", "/usr/bin/yes"}, {"report.timeout_s", "1"}}), "PK");
+        FAIL();
+    } catch (const Problem& problem) {
+        EXPECT_EQ(problem.code, "report.libreoffice");
+    }
+}
+
+TEST(Report, AProgramThatIsNotThereIsNamed) {
+    try {
+        to_docx(config({{"report.pandoc", "no-such-pandoc"}}), weekly);
+        FAIL();
+    } catch (const Problem& problem) {
+        EXPECT_EQ(problem.code, "child.not_found");
+    }
+}
+}
+}
