@@ -21,7 +21,7 @@ std::string text_of(const json::Object& properties, std::string_view name) {
     return value->is_int64() ? std::to_string(value->get_int64()) : std::string();
 }
 
-Remark outline_remark(const std::string& code, const std::string& fault) {
+std::string outline_remark(const std::string& code, const std::string& fault) {
     if (fault == "ring_open") return remark(code, "space.ring_open", "轮廓有一环没有闭合。", "A ring of the outline is not closed.");
     if (fault == "ring_short") return remark(code, "space.ring_short", "轮廓有一环少于四个点。", "A ring of the outline has fewer than four points.");
     if (fault == "self_intersection") return remark(code, "space.self_intersection", "轮廓自相交。", "The outline crosses itself.");
@@ -31,7 +31,7 @@ Remark outline_remark(const std::string& code, const std::string& fault) {
 }
 
 // One feature; a fault is added to `refused` and nothing given.
-std::optional<Candidate> read_feature(const json::Value& in, std::size_t number, std::set<std::string>& replaced, std::vector<Remark>& refused) {
+std::optional<Candidate> read_feature(const json::Value& in, std::size_t number, std::set<std::string>& replaced, std::vector<std::string>& refused) {
     const auto* feature = in.if_object();
     const auto* properties = feature && feature->contains("properties") ? feature->at("properties").if_object() : nullptr;
     if (!properties) {
@@ -70,7 +70,7 @@ std::optional<Candidate> read_feature(const json::Value& in, std::size_t number,
     return Candidate{std::move(block), std::move(read.outline), std::move(shape), true};
 }
 
-Given read_file(std::string_view geojson, std::vector<Remark>& refused) {
+Given read_file(std::string_view geojson, std::vector<std::string>& refused) {
     const auto parsed = json::parse(geojson);
     const auto* collection = parsed.if_object();
     const auto* features = collection && collection->contains("features") ? collection->at("features").if_array() : nullptr;
@@ -141,7 +141,7 @@ Layer last_layer(Tx& tx) {
     return out;
 }
 
-void check_dates(const Layer& known, const Given& given, Date on, std::vector<Remark>& refused) {
+void check_dates(const Layer& known, const Given& given, Date on, std::vector<std::string>& refused) {
     for (const auto& one : given.blocks)
         if (const auto before = known.find(one.block.code); before != known.end() && before->second.block.from > on)
             refused.push_back(remark(one.block.code, "space.earlier", "已有更晚生效的轮廓。", "An outline that holds from a later day is there already."));

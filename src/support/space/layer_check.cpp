@@ -10,7 +10,7 @@ bool drawn_in_gcj02(const Candidate& child, const Candidate& parent) {
     return outside_share(Shape(from_gcj02(child.outline)), parent.shape) < outside_share(child.shape, parent.shape) / 4;
 }
 
-void check_parent(const Layer& layer, const Candidate& child, std::vector<Remark>& out) {
+void check_parent(const Layer& layer, const Candidate& child, std::vector<std::string>& out) {
     const auto found = layer.find(child.block.parent);
     if (found == layer.end()) {
         out.push_back(remark(child.block.code, "space.no_parent", "没有上级区块“" + child.block.parent + "”。",
@@ -33,8 +33,8 @@ void check_parent(const Layer& layer, const Candidate& child, std::vector<Remark
 }
 }
 
-Remark remark(std::string block, std::string_view code, std::string zh, std::string en) {
-    return {std::move(block), std::string(code), std::move(zh), std::move(en)};
+std::string remark(const std::string& block, std::string_view code, std::string_view zh, std::string_view en) {
+    return block + ": " + std::string(zh) + std::string(en) + " [" + std::string(code) + "]";
 }
 
 double outside_share(const Shape& child, const Shape& parent) {
@@ -45,8 +45,8 @@ bool overlap(const Shape& one, const Shape& other) {
     return one.near(other) && one.common_area(other) > overlap_share_max * std::min(one.area(), other.area());
 }
 
-std::vector<Remark> faults(const Layer& layer) {
-    std::vector<Remark> out;
+std::vector<std::string> faults(const Layer& layer) {
+    std::vector<std::string> out;
     for (const auto& [code, one] : layer) {
         const auto parent = layer.find(one.block.parent);
         const bool parent_is_new = parent != layer.end() && parent->second.is_new;
@@ -60,14 +60,14 @@ std::vector<Remark> faults(const Layer& layer) {
     return out;
 }
 
-std::vector<Remark> gaps(const Layer& layer) {
+std::vector<std::string> gaps(const Layer& layer) {
     std::map<std::string, double> covered;
     std::map<std::string, bool> anything_new;
     for (const auto& [code, one] : layer) {
         covered[one.block.parent] += one.shape.area();
         anything_new[one.block.parent] |= one.is_new;
     }
-    std::vector<Remark> out;
+    std::vector<std::string> out;
     for (const auto& [code, area] : covered) {
         const auto parent = layer.find(code);
         if (parent == layer.end() || !(anything_new[code] || parent->second.is_new)) continue;
@@ -78,7 +78,7 @@ std::vector<Remark> gaps(const Layer& layer) {
     return out;
 }
 
-std::optional<Remark> unlike(const Candidate& known, const Candidate& given) {
+std::optional<std::string> unlike(const Candidate& known, const Candidate& given) {
     const double as_given = likeness(known.shape, given.shape);
     if (as_given >= likeness_min) return {};
     const double shifted_back = likeness(known.shape, Shape(from_gcj02(given.outline)));

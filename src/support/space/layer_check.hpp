@@ -22,12 +22,13 @@ inline constexpr double likeness_min = 0.99;  // of a district's new outline to 
 double outside_share(const Shape& child, const Shape& parent);
 bool overlap(const Shape&, const Shape&);
 
-Remark remark(std::string block, std::string_view code, std::string zh, std::string en);
+// A sentence in both languages with the block before and the code behind.
+std::string remark(const std::string& block, std::string_view code, std::string_view zh, std::string_view en);
 
 // New blocks that stand out of their parents or overlap siblings.
-std::vector<Remark> faults(const Layer&);
+std::vector<std::string> faults(const Layer&);
 // Parents whose children leave gaps, where anything is new.
-std::vector<Remark> gaps(const Layer&);
+std::vector<std::string> gaps(const Layer&);
 // A district's outline against the known one: not the same district, or drawn in GCJ-02.
-std::optional<Remark> unlike(const Candidate& known, const Candidate& given);
+std::optional<std::string> unlike(const Candidate& known, const Candidate& given);
 }

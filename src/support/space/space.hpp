@@ -55,15 +55,10 @@ std::vector<Block> blocks(Tx&, Level);
 // Takes in blocks as GeoJSON features with properties code, name, level, parent, made?, replaces? (codes of other
 // blocks that end with it). New outlines replace those of the same code as of `on`; made blocks that a surveyed
 // one overlaps, or that stand out of a new parent, end. All or nothing: the whole layer is checked first.
-struct Remark {
-    std::string block, code;  // code of the block, "space.ring_open"
-    std::string zh, en;
-};
-BOOST_DESCRIBE_STRUCT(Remark, (), (block, code, zh, en))
 struct ImportReport {
     int added = 0, replaced = 0, ended = 0, unchanged = 0;
-    std::vector<Remark> refused;   // nothing is taken in if there is any
-    std::vector<Remark> warnings;  // taken in all the same: gaps
+    std::vector<std::string> refused;   // "440303001: 轮廓自相交。The outline ... [space.self_intersection]"; nothing is taken in then
+    std::vector<std::string> warnings;  // taken in all the same: gaps
 };
 BOOST_DESCRIBE_STRUCT(ImportReport, (), (added, replaced, ended, unchanged, refused, warnings))
 ImportReport import_blocks(Tx&, std::string_view geojson, Date on);
