@@ -241,16 +241,19 @@ std::string folded(std::string_view text) {
     return out;
 }
 
-std::vector<std::string> bigrams(std::string_view text) {
+namespace {
+enum class LastOfRun { if_alone, always };
+
+std::vector<std::string> words_of(std::string_view text, LastOfRun last_of_run) {
     const auto& by = folding();
     std::vector<std::string> out;
     out.reserve(text.size() / 3);
     Kind before = Kind::other;
     char32_t last = 0;
-    bool alone = false;  // a Han character that is in no pair yet
+    bool open = false;  // a Han character that the end of its run makes a word
     const auto close = [&] {
-        if (alone) utf8::put(out.emplace_back(), last);
-        alone = false;
+        if (open) utf8::put(out.emplace_back(), last);
+        open = false;
     };
     for (std::size_t at = 0; at < text.size();) {
         const char32_t c = fold(by, utf8::take(text, at));
@@ -260,8 +263,8 @@ std::vector<std::string> bigrams(std::string_view text) {
                 auto& pair = out.emplace_back();
                 utf8::put(pair, last);
                 utf8::put(pair, c);
-                alone = false;
-            } else alone = true;
+                open = last_of_run == LastOfRun::always;
+            } else open = true;
             last = c;
         } else {
             close();
@@ -274,5 +277,14 @@ std::vector<std::string> bigrams(std::string_view text) {
     }
     close();
     return out;
+}
+}
+
+std::vector<std::string> bigrams(std::string_view text) {
+    return words_of(text, LastOfRun::if_alone);
+}
+
+std::vector<std::string> index_words(std::string_view text) {
+    return words_of(text, LastOfRun::always);
 }
 }

@@ -66,6 +66,8 @@ TEST(Chinese, search_words_are_pairs_of_characters_and_whole_runs_of_letters) {
     EXPECT_THAT(bigrams("ＡＢ１２"), ElementsAre("ab12"));
     EXPECT_THAT(bigrams("𠮷田𠮷"), ElementsAre("𠮷田", "田𠮷"));
     EXPECT_THAT(bigrams(""), ElementsAre());
+    EXPECT_THAT(index_words("罗湖区12号，区"), ElementsAre("罗湖", "湖区", "区", "12", "号", "区"));
+    EXPECT_THAT(index_words("Hello 羅"), ElementsAre("hello", "罗"));
     EXPECT_THAT(bigrams("，。 !"), ElementsAre());
     EXPECT_THAT(bigrams("cafe\u0301 x"), ElementsAre("cafe\u0301", "x"));
 }

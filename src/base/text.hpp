@@ -38,6 +38,10 @@ std::string folded(std::string_view);
 // alone, whole runs of letters and digits. 罗湖区12号 -> 罗湖 湖区 12 号
 std::vector<std::string> bigrams(std::string_view);
 
+// The same with the last character of each run of Han characters too, so that every character begins a word and
+// words that stand side by side are neighbours in the list. 罗湖区12号 -> 罗湖 湖区 区 12 号. For an index.
+std::vector<std::string> index_words(std::string_view);
+
 // Bytes of another encoding ("gb18030", "utf-8", "auto": UTF-8 if it is valid, else GB 18030) as UTF-8,
 // without a byte order mark. Throws Invalid("encoding", "text.encoding"): the bytes are not of it, or it is
 // unknown.

@@ -44,7 +44,7 @@ const Document weekly{.title = "罗湖区民生诉求周报",
                       .markdown = "本周收到诉求 **1,204** 件。\n\n# 一、总体情况\n\n| 街道 | 件数 | 按期率 |\n|---|--:|--:|\n| 桂园街道 | 120 | 98.2% |\n| 东门街道 | 87 | 95.0% |\n",
                       .source = "民生诉求系统", .at = Instant{std::chrono::seconds{1795489200}}};
 
-TEST(Report, TextStaysText) {
+TEST(Report, text_stays_text) {
     EXPECT_EQ(escaped("a*b_c|d"), R"(a\*b\_c\|d)");
     EXPECT_EQ(escaped("1. 第一\r\n# 第二"), R"(1\. 第一 \# 第二)");
     EXPECT_EQ(escaped("  <script>alert(1)</script>\x01 "), R"(\<script\>alert\(1\)\<\/script\>)");
@@ -52,7 +52,7 @@ TEST(Report, TextStaysText) {
     EXPECT_EQ(escaped(""), "");
 }
 
-TEST(Report, EscapedTextComesOutOfPandocAsItWentIn) {
+TEST(Report, escaped_text_comes_out_of_pandoc_as_it_went_in) {
     PROGRAM_OR_SKIP("pandoc");
     const std::string nasty = R"(*a* _b_ `c` [d](e) ![f](/etc/passwd) <b>g</b> &amp; $x$ \alpha ~h~ ^i^ "j" 'k' ... -- @l #m 1) n + o | p {.q} \ r)";
     const auto docx = to_docx(config(), {.title = "文字", .markdown = escaped(nasty) + "\n"});
@@ -60,7 +60,7 @@ TEST(Report, EscapedTextComesOutOfPandocAsItWentIn) {
     EXPECT_EQ(trimmed(run_child({"pandoc", "--from=docx", "--to=plain", "--wrap=none", "-"}, docx).output), nasty);
 }
 
-TEST(Report, TheZipIsReadByOthersAndAlwaysTheSame) {
+TEST(Report, the_zip_is_read_by_others_and_always_the_same) {
     const auto made = zip({{"a.txt", "甲"}, {"b/c.txt", ""}});
     EXPECT_EQ(made, zip({{"a.txt", "甲"}, {"b/c.txt", ""}}));
     const Kept file("made.zip", made);
@@ -68,7 +68,7 @@ TEST(Report, TheZipIsReadByOthersAndAlwaysTheSame) {
     EXPECT_EQ(run_child({"python3", "-c", "import sys, zipfile, io; print(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).testzip())"}, made).output, "None\n");
 }
 
-TEST(Report, TheDocxIsA4InSimplifiedGlyphsWithSourceTimeAndPageNumbers) {
+TEST(Report, the_docx_is_a4_in_simplified_glyphs_with_source_time_and_page_numbers) {
     PROGRAM_OR_SKIP("pandoc");
     const Kept file("weekly.docx", to_docx(config(), weekly));
     const auto styles = file.part("word/styles.xml"), body = file.part("word/document.xml");
@@ -81,7 +81,7 @@ TEST(Report, TheDocxIsA4InSimplifiedGlyphsWithSourceTimeAndPageNumbers) {
     EXPECT_NE(footer.find("NUMPAGES"), footer.npos);
 }
 
-TEST(Report, AnEnglishReportSpeaksEnglishOnEveryPage) {
+TEST(Report, an_english_report_speaks_english_on_every_page) {
     auto english = weekly;
     english.language = Language::en;
     const Kept file("english.docx", reference_docx(english));
@@ -89,7 +89,7 @@ TEST(Report, AnEnglishReportSpeaksEnglishOnEveryPage) {
     EXPECT_NE(file.part("word/header1.xml").find("Source: "), std::string::npos);
 }
 
-TEST(Report, RawFormatsAndFilesFromOutsideStayOut) {
+TEST(Report, raw_formats_and_files_from_outside_stay_out) {
     PROGRAM_OR_SKIP("pandoc");
     const auto docx = to_docx(config(), {.title = "<w:p/>", .markdown = "<b>x</b> ![](/etc/hostname) `<w:br/>`{=openxml}\n"});
     const Kept file("raw.docx", docx);
@@ -97,7 +97,7 @@ TEST(Report, RawFormatsAndFilesFromOutsideStayOut) {
     EXPECT_EQ(run_child({"python3", "-c", "import sys, zipfile, io; print([n for n in zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).namelist() if 'media' in n])"}, docx).output, "[]\n");
 }
 
-TEST(Report, ThePdfHasTheTextAndNoOtherFont_slow) {
+TEST(Report, the_pdf_has_the_text_and_no_other_font_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");
     PROGRAM_OR_SKIP("pdffonts");
@@ -109,7 +109,7 @@ TEST(Report, ThePdfHasTheTextAndNoOtherFont_slow) {
 }
 
 // The font's name in the PDF does not tell: the glyphs of all regions lie in one table, which bears the Japanese name.
-TEST(Report, TheGlyphsAreTheSimplifiedChineseOnes_slow) {
+TEST(Report, the_glyphs_are_the_simplified_chinese_ones_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");
     PROGRAM_OR_SKIP("pdftoppm");
@@ -132,7 +132,7 @@ TEST(Report, TheGlyphsAreTheSimplifiedChineseOnes_slow) {
     EXPECT_FALSE(ours == page_of(with(docx, "Noto Sans CJK JP", "ja-JP")));
 }
 
-TEST(Report, TwoPdfsAreMadeSideBySide_slow) {
+TEST(Report, two_pdfs_are_made_side_by_side_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");
     const auto docx = to_docx(config(), weekly);
@@ -144,7 +144,7 @@ TEST(Report, TwoPdfsAreMadeSideBySide_slow) {
     EXPECT_GT(other.size(), 1000U);
 }
 
-TEST(Report, AProgramThatFailsIsUnavailableWithItsWordsForTheLog) {
+TEST(Report, a_program_that_fails_is_unavailable_with_its_words_for_the_log) {
     PROGRAM_OR_SKIP("pandoc");
     try {
         to_docx(config({{"report.reference", "/no/such.docx"}}), weekly);
@@ -156,7 +156,7 @@ TEST(Report, AProgramThatFailsIsUnavailableWithItsWordsForTheLog) {
     }
 }
 
-TEST(Report, AProgramThatHangsIsStopped) {
+TEST(Report, a_program_that_hangs_is_stopped) {
     try {
         to_pdf(config({{"report.libreoffice", "/usr/bin/yes"}, {"report.timeout_s", "1"}}), "PK");
         FAIL();
@@ -165,7 +165,7 @@ TEST(Report, AProgramThatHangsIsStopped) {
     }
 }
 
-TEST(Report, AProgramThatIsNotThereIsNamed) {
+TEST(Report, a_program_that_is_not_there_is_named) {
     try {
         to_docx(config({{"report.pandoc", "no-such-pandoc"}}), weekly);
         FAIL();

@@ -65,10 +65,16 @@ int lease_node(EngineConnection& connection, Instant now) {
     return node;
 }
 
+// 0002_index.sqlite.sql and 0002_index.postgresql.sql are for their engine alone.
+static bool is_for_another_engine(std::string_view name, Dialect dialect) {
+    return name.ends_with(dialect == Dialect::sqlite ? ".postgresql.sql" : ".sqlite.sql");
+}
+
 void migrate(EngineConnection& connection, std::span<const RoomSchema> rooms, Instant now) {
     for (const auto& room : rooms) {
         auto before = applied(connection, room.room);
         for (const auto& step : room.steps) {
+            if (is_for_another_engine(step.name, connection.dialect())) continue;
             const std::string name(step.name), sum = sha256(step.text);
             if (const auto at = before.find(name); at != before.end()) {
                 if (at->second != sum)

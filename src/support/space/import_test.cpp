@@ -66,7 +66,7 @@ protected:
 
 auto refused(const std::string& code) { return Contains(EndsWith("[" + code + "]")); }
 
-TEST_F(SpaceImport, ABlockIsFoundByAPointInsideIt) {
+TEST_F(SpaceImport, a_block_is_found_by_a_point_inside_it) {
     import_all();
     const auto place = at(120.1, 30.15);
     EXPECT_EQ(place.district, "990001");
@@ -76,25 +76,25 @@ TEST_F(SpaceImport, ABlockIsFoundByAPointInsideIt) {
     EXPECT_EQ(place.community_name, "西北社区");
 }
 
-TEST_F(SpaceImport, OutsideTheDistrictThereIsNoBlock) {
+TEST_F(SpaceImport, outside_the_district_there_is_no_block) {
     import_all();
     const auto place = at(121, 30);
     EXPECT_EQ(place.district, "");
     EXPECT_EQ(place.street, "");
 }
 
-TEST_F(SpaceImport, ASharedEdgeBelongsToTheLowestCode) {
+TEST_F(SpaceImport, a_shared_edge_belongs_to_the_lowest_code) {
     import_all();
     EXPECT_EQ(at(120.2, 30.05).street, "990001001");
     EXPECT_EQ(at(120.1, 30.1).community, "990001001001");
 }
 
-TEST_F(SpaceImport, AnEmptyStoreLocatesNothing) {
+TEST_F(SpaceImport, an_empty_store_locates_nothing) {
     EXPECT_EQ(at(120.1, 30.1).district, "");
     EXPECT_FALSE(block("990001"));
 }
 
-TEST_F(SpaceImport, TheReportCountsWhatWasAddedReplacedAndUnchanged) {
+TEST_F(SpaceImport, the_report_counts_what_was_added_replaced_and_unchanged) {
     auto report = import(squares({district, west, east}));
     EXPECT_EQ(report.added, 3);
     auto renamed = west;
@@ -106,7 +106,7 @@ TEST_F(SpaceImport, TheReportCountsWhatWasAddedReplacedAndUnchanged) {
     EXPECT_EQ(block("990001001")->name, "新西街道");
 }
 
-TEST_F(SpaceImport, AnOutlineHoldsFromItsDay) {
+TEST_F(SpaceImport, an_outline_holds_from_its_day) {
     import_all();
     auto narrow = west, wide = east;
     narrow.east = wide.west = 120.15;
@@ -119,7 +119,7 @@ TEST_F(SpaceImport, AnOutlineHoldsFromItsDay) {
     EXPECT_EQ(block("990001001")->from, day + std::chrono::days{10});
 }
 
-TEST_F(SpaceImport, TheHistoryOfACodeIsKept) {
+TEST_F(SpaceImport, the_history_of_a_code_is_kept) {
     import_all();
     auto renamed = west;
     renamed.name = "新西街道";
@@ -131,14 +131,14 @@ TEST_F(SpaceImport, TheHistoryOfACodeIsKept) {
     EXPECT_THAT(rows, testing::ElementsAre("西街道/20782", "新西街道/-1"));
 }
 
-TEST_F(SpaceImport, AnEarlierOutlineThanTheLastIsRefused) {
+TEST_F(SpaceImport, an_earlier_outline_than_the_last_is_refused) {
     import_all();
     auto renamed = west;
     renamed.name = "旧西街道";
     EXPECT_THAT(import(squares({renamed}), day - std::chrono::days{1}).refused, refused("space.earlier"));
 }
 
-TEST_F(SpaceImport, ASurveyedBlockTakesThePlaceOfMadeOnes) {
+TEST_F(SpaceImport, a_surveyed_block_takes_the_place_of_made_ones) {
     const std::string made = R"(,"made":true)";
     ASSERT_THAT(import(squares({district, with(west, made), with(east, made), with(north_west, made), with(south_west, made)})).refused, IsEmpty());
     EXPECT_TRUE(block("990001001001")->made);
@@ -150,7 +150,7 @@ TEST_F(SpaceImport, ASurveyedBlockTakesThePlaceOfMadeOnes) {
     EXPECT_FALSE(block("990001001001"));
 }
 
-TEST_F(SpaceImport, ASurveyedBlockEndsAnotherOnlyIfItSaysSo) {
+TEST_F(SpaceImport, a_surveyed_block_ends_another_only_if_it_says_so) {
     import_all();
     const Square whole{"990001001900", "西社区", "community", "990001001", 120, 30, 120.2, 30.2};
     EXPECT_THAT(refusals({whole}), refused("space.overlap"));
@@ -160,14 +160,14 @@ TEST_F(SpaceImport, ASurveyedBlockEndsAnotherOnlyIfItSaysSo) {
     EXPECT_EQ(at(120.1, 30.15).community, "990001001900");
 }
 
-TEST_F(SpaceImport, NothingIsTakenInIfOneBlockIsRefused) {
+TEST_F(SpaceImport, nothing_is_taken_in_if_one_block_is_refused) {
     auto wrong = east;
     wrong.west = 120.1;
     EXPECT_THAT(refusals({district, west, wrong}), refused("space.overlap"));
     EXPECT_FALSE(block("990001"));
 }
 
-TEST_F(SpaceImport, FaultsOfCodeNameLevelAndParentAreNamedTogether) {
+TEST_F(SpaceImport, faults_of_code_name_level_and_parent_are_named_together) {
     auto no_name = west, no_level = east, no_code = north_west;
     no_name.name = " ";
     no_level.level = "village";
@@ -184,33 +184,33 @@ TEST_F(SpaceImport, FaultsOfCodeNameLevelAndParentAreNamedTogether) {
     EXPECT_THAT(refusals({district, district}), refused("space.twice"));
 }
 
-TEST_F(SpaceImport, ABlockOutsideItsParentIsRefused) {
+TEST_F(SpaceImport, a_block_outside_its_parent_is_refused) {
     auto wide = west;
     wide.west = 119.99;
     EXPECT_THAT(refusals({district, wide}), refused("space.outside"));
 }
 
-TEST_F(SpaceImport, ARingThatIsOpenOrCrossesItselfIsRefused) {
+TEST_F(SpaceImport, a_ring_that_is_open_or_crosses_itself_is_refused) {
     const std::string head = R"({"type":"Feature","properties":{"code":"990001","name":"临山区","level":"district","parent":""},"geometry":{"type":"Polygon","coordinates":)";
     EXPECT_THAT(import(collection({head + "[[[120,30],[121,30],[121,31],[120,31]]]}}"})).refused, refused("space.ring_open"));
     EXPECT_THAT(import(collection({head + "[[[120,30],[121,30],[120,31],[121,31],[120,30]]]}}"})).refused, refused("space.self_intersection"));
     EXPECT_THAT(import(collection({head + "[[[12000,30],[121,30],[120,31],[12000,30]]]}}"})).refused, refused("space.coordinates"));
 }
 
-TEST_F(SpaceImport, AFileThatIsNoCollectionIsInvalid) {
+TEST_F(SpaceImport, a_file_that_is_no_collection_is_invalid) {
     EXPECT_THROW(import("{}"), Invalid);
     EXPECT_THROW(import(collection({})), Invalid);
     EXPECT_THROW(import("not json"), Problem);
 }
 
-TEST_F(SpaceImport, AGapIsTakenInWithAWarning) {
+TEST_F(SpaceImport, a_gap_is_taken_in_with_a_warning) {
     const auto report = import(squares({district, west}));
     EXPECT_THAT(report.refused, IsEmpty());
     EXPECT_THAT(report.warnings, refused("space.gap"));
     EXPECT_THAT(import(squares({east})).warnings, IsEmpty());
 }
 
-TEST_F(SpaceImport, LocatorAnswersForManyPointsFromOneReading) {
+TEST_F(SpaceImport, locator_answers_for_many_points_from_one_reading) {
     import_all();
     const auto locator = store.read([](Tx& tx) { return Locator(tx); });
     const auto begin = std::chrono::steady_clock::now();
@@ -218,7 +218,7 @@ TEST_F(SpaceImport, LocatorAnswersForManyPointsFromOneReading) {
     EXPECT_LT((std::chrono::steady_clock::now() - begin) / 10'000, std::chrono::microseconds{500});  // without optimisation
 }
 
-TEST_F(SpaceImport, TwoStoresOfOneProcessDoNotMix) {
+TEST_F(SpaceImport, two_stores_of_one_process_do_not_mix) {
     import_all();
     TestStore other({module()});
     EXPECT_EQ(at(120.1, 30.15).street, "990001001");
@@ -232,14 +232,14 @@ protected:
     }
 };
 
-TEST_F(LuohuOutline, InGcj02IsRecognisedAndRefused) {
+TEST_F(LuohuOutline, in_gcj02_is_recognised_and_refused) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     const auto shifted = first_outline(read_file(*file));
     ASSERT_THAT(import(as_district(from_gcj02(shifted))).refused, IsEmpty());
     EXPECT_THAT(import(as_district(shifted)).refused, refused("space.gcj02"));
 }
 
-TEST_F(LuohuOutline, OfAnotherDistrictIsRefused) {
+TEST_F(LuohuOutline, of_another_district_is_refused) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     auto moved = first_outline(read_file(*file));
     ASSERT_THAT(import(as_district(from_gcj02(moved))).refused, IsEmpty());
@@ -249,7 +249,7 @@ TEST_F(LuohuOutline, OfAnotherDistrictIsRefused) {
     EXPECT_THAT(import(as_district(moved)).refused, refused("space.unlike"));
 }
 
-TEST_F(LuohuOutline, StreetsDrawnInGcj02AreRecognised) {
+TEST_F(LuohuOutline, streets_drawn_in_gcj02_are_recognised) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     const auto shifted = first_outline(read_file(*file)), right = from_gcj02(shifted);
     ASSERT_THAT(import(as_district(right)).refused, IsEmpty());
@@ -261,7 +261,7 @@ TEST_F(LuohuOutline, StreetsDrawnInGcj02AreRecognised) {
     EXPECT_THAT(import(collection(features)).refused, refused("space.gcj02"));
 }
 
-TEST_F(LuohuOutline, MadeBlocksOfTheWholeDistrictAreTakenIn) {
+TEST_F(LuohuOutline, made_blocks_of_the_whole_district_are_taken_in) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     std::vector<Made> streets, communities;
     for (int s = 1; s <= 10; ++s) {

@@ -108,7 +108,7 @@ void expect_one_each(const Layers& made, unsigned seed) {
     EXPECT_LT(on_edges, 20);
 }
 
-TEST(MakeBlocks, BlocksFillTheirParentsWithoutGapOrOverlap) {
+TEST(MakeBlocks, blocks_fill_their_parents_without_gap_or_overlap) {
     const auto [streets, communities] = invented(7, 9);
     for (unsigned seed = 1; seed <= 6; ++seed) {
         const auto made = read(make_blocks(district, streets, communities, seed));
@@ -118,13 +118,13 @@ TEST(MakeBlocks, BlocksFillTheirParentsWithoutGapOrOverlap) {
     }
 }
 
-TEST(MakeBlocks, TheSameSeedMakesTheSameBlocks) {
+TEST(MakeBlocks, the_same_seed_makes_the_same_blocks) {
     const auto [streets, communities] = invented(4, 3);
     EXPECT_EQ(make_blocks(district, streets, communities, 5), make_blocks(district, streets, communities, 5));
     EXPECT_NE(make_blocks(district, streets, communities, 5), make_blocks(district, streets, communities, 6));
 }
 
-TEST(MakeBlocks, TheyAreMarkedAsMadeAndTheDistrictAsItWas) {
+TEST(MakeBlocks, they_are_marked_as_made_and_the_district_as_it_was) {
     const auto [streets, communities] = invented(3, 2);
     const auto made = read(make_blocks(district, streets, communities, 1));
     EXPECT_EQ(made.blocks[0].block.code, "990001");
@@ -137,7 +137,7 @@ TEST(MakeBlocks, TheyAreMarkedAsMadeAndTheDistrictAsItWas) {
     EXPECT_TRUE(mixed.blocks[1].block.made);
 }
 
-TEST(MakeBlocks, AStreetLiesAroundItsSeedAndHasItsShare) {
+TEST(MakeBlocks, a_street_lies_around_its_seed_and_has_its_share) {
     auto [streets, communities] = invented(4, 2);
     const Point seeds[] = {{120.0, 30.03}, {120.05, 30.03}, {120.08, 30.1}, {120.04, 30.08}};
     for (std::size_t s = 0; s < 4; ++s) streets[s].seed = seeds[s];
@@ -150,14 +150,14 @@ TEST(MakeBlocks, AStreetLiesAroundItsSeedAndHasItsShare) {
     EXPECT_GT(area({of_street[1]}) / whole, area({of_street[3]}) / whole);
 }
 
-TEST(MakeBlocks, AStreetWithoutCommunitiesStaysWhole) {
+TEST(MakeBlocks, a_street_without_communities_stays_whole) {
     const auto [streets, communities] = invented(3, 0);
     const auto made = read(make_blocks(district, streets, communities, 2));
     EXPECT_EQ(made.blocks.size(), 4U);
     expect_whole(made);
 }
 
-TEST(MakeBlocks, TheRealOutlineOfLuohuIsDividedInUnderTwoSeconds) {
+TEST(MakeBlocks, the_real_outline_of_luohu_is_divided_in_under_two_seconds) {
     SHARED_DATA_OR_SKIP(outline_file, "space/boundaries/luohu_gcj02.geojson");
     SHARED_DATA_OR_SKIP(streets_file, "space/codes/shenzhen_streets.csv");
     SHARED_DATA_OR_SKIP(communities_file, "space/codes/shenzhen_communities.csv");
