@@ -78,6 +78,7 @@ struct Route {
     std::string output_type = "application/json";
     bool raw_body = false;       // the body is not JSON but the thing itself
     std::size_t body_max = 1 << 20;
+    int status = 200;            // of a good answer
 
     std::function<InTx(const Request&)> bind;                     // read, write: reads the input, may throw Problem
     std::function<Reply(Outside&, const Request&)> work;          // work
@@ -121,6 +122,7 @@ Route tx_route(std::string method, Route::Kind kind, std::string path, Access ac
     Route route{.method = std::move(method), .path = std::move(path), .access = std::move(access), .kind = kind,
                 .summary = options.summary, .input = json::schema<In>(), .output = output_schema<Out>(),
                 .output_type = options.output_type, .raw_body = options.raw_body, .body_max = options.body_max,
+                .status = std::is_void_v<Out> ? 204 : options.status,
                 .bind = {}, .work = {}, .stream = {}};
     route.bind = [handler, status = options.status, raw = options.raw_body](const Request& request) -> Route::InTx {
         return [handler, status, &request, in = read_input<In>(request, raw)](Tx& tx) -> Reply {
@@ -157,6 +159,7 @@ Route work(std::string method, std::string path, Access access, Out (*handler)(O
     Route route{.method = std::move(method), .path = std::move(path), .access = std::move(access), .kind = Route::Kind::work,
                 .summary = options.summary, .input = json::schema<In>(), .output = output_schema<Out>(),
                 .output_type = options.output_type, .raw_body = options.raw_body, .body_max = options.body_max,
+                .status = std::is_void_v<Out> ? 204 : options.status,
                 .bind = {}, .work = {}, .stream = {}};
     route.work = [handler, status = options.status, raw = options.raw_body](Outside& outside, const Request& request) -> Reply {
         const In in = read_input<In>(request, raw);
@@ -173,6 +176,6 @@ inline Route stream(std::string path, Access access,
                     std::vector<StreamEvent> (*handler)(Tx&, const Request&, const std::string& last_id), RouteOptions options = {}) {
     return {.method = "GET", .path = std::move(path), .access = std::move(access), .kind = Route::Kind::stream,
             .summary = options.summary, .input = json::schema<Nothing>(), .output = {}, .output_type = "text/event-stream",
-            .raw_body = false, .body_max = 0, .bind = {}, .work = {}, .stream = handler};
+            .raw_body = false, .body_max = 0, .status = 200, .bind = {}, .work = {}, .stream = handler};
 }
 }

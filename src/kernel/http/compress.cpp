@@ -1,0 +1,31 @@
+#include "kernel/http/compress.hpp"
+#include <brotli/encode.h>
+#include <zlib.h>
+#include <stdexcept>
+namespace yiwang::http {
+
+std::string gzip(std::string_view text, int level) {
+    z_stream z{};
+    if (deflateInit2(&z, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("deflate");
+    std::string out(deflateBound(&z, text.size()) + 32, '\0');
+    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    z.avail_in = static_cast<uInt>(text.size());
+    z.next_out = reinterpret_cast<Bytef*>(out.data());
+    z.avail_out = static_cast<uInt>(out.size());
+    const int done = deflate(&z, Z_FINISH);
+    out.resize(z.total_out);
+    deflateEnd(&z);
+    if (done != Z_STREAM_END) throw std::runtime_error("deflate");
+    return out;
+}
+
+std::string brotli(std::string_view text) {
+    std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
+    std::string out(size, '\0');
+    if (!BrotliEncoderCompress(9, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                               reinterpret_cast<std::uint8_t*>(out.data())))
+        throw std::runtime_error("brotli");
+    out.resize(size);
+    return out;
+}
+}

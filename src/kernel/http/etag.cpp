@@ -1,0 +1,39 @@
+#include "kernel/http/etag.hpp"
+#include <cstring>
+namespace yiwang::http {
+namespace {
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+    const auto product = static_cast<unsigned __int128>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+}
+
+std::string etag_of(std::string_view body) {
+    // Multiply and fold, eight bytes at a time, in two lanes with keys of their own.
+    std::uint64_t one = 0x9e3779b97f4a7c15 ^ body.size(), two = 0xbf58476d1ce4e5b9 + body.size();
+    for (std::size_t at = 0; at < body.size(); at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, body.data() + at, std::min<std::size_t>(8, body.size() - at));
+        one = mix(one ^ word, 0xa0761d6478bd642f);
+        two = mix(two + word, 0xe7037ed1a0b428db) + at;
+    }
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out = "\"";
+    for (auto half : {mix(one, 0x8ebc6af09c88c6e3), mix(two, 0x589965cc75374cc3)})
+        for (int i = 0; i < 16; ++i, half >>= 4) out += digits[half & 15];
+    return out + "\"";
+}
+
+bool matches(std::string_view header, std::string_view etag) {
+    while (!header.empty()) {
+        const auto end = header.find(',');
+        auto one = header.substr(0, end);
+        header = end == header.npos ? std::string_view{} : header.substr(end + 1);
+        while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+        while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
+        if (one.starts_with("W/")) one.remove_prefix(2);
+        if (one == "*" || one == etag) return true;
+    }
+    return false;
+}
+}

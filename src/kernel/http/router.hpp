@@ -1,0 +1,39 @@
+// Finds the route of a method and path. Built once, then read by any thread. Inside kernel/http only.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "kernel/module/module.hpp"
+namespace yiwang::http {
+
+class Router {
+public:
+    explicit Router(std::span<const Module>);
+
+    struct Found {
+        const Route* route = nullptr;                   // null: see allowed
+        std::map<std::string, std::string> parameters;  // decoded
+        std::string allowed;                            // methods of the path, "" if there is no such path
+    };
+    // path: as sent, still percent-encoded, without the query.
+    Found find(std::string_view method, std::string_view path) const;
+
+private:
+    struct Node {
+        std::map<std::string, std::unique_ptr<Node>, std::less<>> words;
+        std::unique_ptr<Node> parameter;
+        std::string name;  // of the parameter that led here
+        std::map<std::string, const Route*, std::less<>> routes;
+    };
+    Node root_;
+};
+
+// "%E7%BD%97" -> "罗"; nothing for a bad escape, a NUL or what is not UTF-8. plus: '+' is a space (queries).
+std::optional<std::string> percent_decoded(std::string_view, bool plus);
+// Name and value pairs of a query; nothing if it is malformed.
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view);
+}
