@@ -1,0 +1,79 @@
+// The server's API, typed by its OpenAPI; every failure is a Problem with a sentence for the user.
+import createClient from 'openapi-fetch'
+import { locale } from '@/app/i18n'
+import type { components, paths } from './types'
+
+export type ProblemBody = components['schemas']['Problem']
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly traceId: string,
+    readonly field?: string
+  ) {
+    super(detail)
+  }
+}
+
+export const api = createClient<paths>({ baseUrl: '' })
+api.use({
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', locale.value)
+    if (request.method !== 'GET') request.headers.set('X-Yiwang', '1')
+    return request
+  }
+})
+
+// The answer, or a Problem thrown: `const me = await ask(api.GET('/api/identity/me'))`.
+export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  let result
+  try {
+    result = await call
+  } catch {
+    throw offline()
+  }
+  if (result.response.ok) return result.data as T
+  throw problemOf(result.response.status, result.error)
+}
+
+export function offline(): Problem {
+  const text = locale.value === 'en' ? 'The server cannot be reached. What you typed is still here; try again.' : '连不上服务器，您填写的内容还在，请稍后重试。'
+  return new Problem(0, 'http.offline', text, '')
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  const problem = body as Partial<ProblemBody> | undefined
+  return new Problem(status, problem?.code ?? 'http.unknown', problem?.detail ?? `HTTP ${status}`, problem?.trace_id ?? '', problem?.field)
+}
+
+// Sends a file's bytes; gives its id and name.
+export async function upload(file: File): Promise<{ id: string; name: string; type: string; size: number }> {
+  const response = await fetch(`/api/files?name=${encodeURIComponent(file.name)}`, {
+    method: 'POST',
+    body: file,
+    headers: { 'Content-Type': 'application/octet-stream', 'X-Yiwang': '1', 'Accept-Language': locale.value }
+  }).catch(() => {
+    throw offline()
+  })
+  const body: unknown = await response.json()
+  if (!response.ok) throw problemOf(response.status, body)
+  return body as { id: string; name: string; type: string; size: number }
+}
+
+type Good<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { 200: { content: { 'application/json': infer T } } } } ? T : never
+export type Me = Good<'/api/identity/me', 'get'>
+export type Unit = Good<'/api/identity/units', 'get'>['items'][number]
+export type AppealLine = Good<'/api/appeals', 'get'>['items'][number]
+export type AppealFilter = NonNullable<paths['/api/appeals']['get']['parameters']['query']>
+export type AppealPage = Good<'/api/appeals/{appeal}', 'get'>
+export type TraceLine = Good<'/api/appeals/{appeal}/trace', 'get'>['items'][number]
+export type Suggestion = Good<'/api/appeals/{appeal}/suggestion', 'get'>
+export type Candidate = Suggestion['alternatives'][number]
+export type Counts = Good<'/api/appeals/counts', 'get'>
+export type Kind = Good<'/api/appeals/kinds', 'get'>['items'][number]
+export type Progress = Good<'/api/portal/appeals/{number}', 'get'>
+export type WeeklyReport = Good<'/api/appeals/reports/weekly', 'get'>
+export type Notice = Good<'/api/notices', 'get'>['items'][number]
+export type State = AppealLine['state']

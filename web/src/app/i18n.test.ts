@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { en } from './en'
+import { zh } from './zh'
+
+function keys(tree: object, path = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [path + key] : keys(value as object, path + key + '/')))
+}
+const marks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
+function texts(tree: object): string[] {
+  return Object.values(tree).flatMap((value) => (typeof value === 'string' ? [value] : texts(value as object)))
+}
+
+describe('the two languages', () => {
+  it('hold the same keys', () => expect(keys(en)).toEqual(keys(zh)))
+  it('fill in the same values', () => {
+    const pairs = texts(zh).map((text, i) => [marks(text), marks(texts(en)[i] ?? '')])
+    for (const [a, b] of pairs) expect(b).toEqual(a)
+  })
+  it('leave nothing empty', () => expect([...texts(zh), ...texts(en)].filter((text) => !text.trim())).toEqual([]))
+})

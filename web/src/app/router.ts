@@ -1,0 +1,30 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from './session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    right?: string // without it: anyone may see the page
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'home', component: () => import('./HomePage.vue') },
+    { path: '/sign-in', name: 'sign-in', component: () => import('@/kernel/identity/SignInPage.vue') },
+    { path: '/report', name: 'report', component: () => import('@/govern/appeals/ReportPage.vue') },
+    { path: '/follow', name: 'follow', component: () => import('@/govern/appeals/FollowPage.vue') },
+    { path: '/govern/appeals/desk', name: 'desk', component: () => import('@/govern/appeals/DeskPage.vue'), meta: { right: 'appeals.dispatch' } },
+    { path: '/govern/appeals', name: 'list', component: () => import('@/govern/appeals/ListPage.vue'), meta: { right: 'appeals.read' } },
+    { path: '/govern/appeals/weekly', name: 'weekly', component: () => import('@/govern/appeals/WeeklyPage.vue'), meta: { right: 'appeals.report' } },
+    { path: '/govern/appeals/:appeal', name: 'case', component: () => import('@/govern/appeals/CasePage.vue'), meta: { right: 'appeals.read' } },
+    { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') }
+  ]
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (!session.known) await session.load().catch(() => undefined)
+  if (to.meta.right && !session.me) return { name: 'sign-in', query: { then: to.fullPath } }
+  return true
+})

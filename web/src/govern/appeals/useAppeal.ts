@@ -1,0 +1,44 @@
+// One appeal and what the viewer does to it; every step gives the page as it is afterwards.
+import { ElMessage } from 'element-plus/es/components/message/index'
+import 'element-plus/theme-chalk/el-message.css'
+import { ref } from 'vue'
+import { i18n } from '@/app/i18n'
+import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
+
+export function useAppeal() {
+  const page = ref<AppealPage | null>(null)
+  const trace = ref<TraceLine[]>([])
+  const busy = ref(false)
+  const failure = ref<unknown>(null)
+
+  async function guarded(work: () => Promise<AppealPage>, said?: string): Promise<boolean> {
+    busy.value = true
+    failure.value = null
+    try {
+      page.value = await work()
+      trace.value = (await ask(api.GET('/api/appeals/{appeal}/trace', { params: { path: { appeal: page.value.id } } })).catch(() => ({ items: [] }))).items
+      if (said) ElMessage.success({ message: said, duration: 2500 })
+      return true
+    } catch (problem) {
+      failure.value = problem
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+  const path = () => ({ path: { appeal: page.value?.id ?? '' } })
+  const done = () => i18n.global.t('action.done')
+
+  return {
+    page, trace, busy, failure,
+    load: (appeal: string) => guarded(() => ask(api.GET('/api/appeals/{appeal}', { params: { path: { appeal } } }))),
+    dispatch: (unit: string, kind: string, note: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/dispatch', { params: path(), body: { unit, kind, note: note || null } })), said),
+    take: () => guarded(() => ask(api.POST('/api/appeals/{appeal}/take', { params: path() })), done()),
+    sendBack: (reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/send-back', { params: path(), body: { reason } })), done()),
+    askExtension: (amount: number, unit: 'clock_hours' | 'working_hours' | 'working_days', reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/extension', { params: path(), body: { amount, unit, reason } })), done()),
+    decideExtension: (approve: boolean, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/extension/decision', { params: path(), body: { approve, reason: reason || null } })), done()),
+    addEvidence: (file: string, purpose: 'before' | 'after' | 'other', note: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/evidence', { params: path(), body: { file, purpose, note: note || null } })), done()),
+    finish: (result: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/finish', { params: path(), body: { result } })), done()),
+    check: (passed: boolean, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/check', { params: path(), body: { passed, reason: reason || null } })), done())
+  }
+}

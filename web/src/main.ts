@@ -1,0 +1,10 @@
+import 'element-plus/theme-chalk/base.css'
+import 'element-plus/theme-chalk/dark/css-vars.css'
+import './app/tokens.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './app/App.vue'
+import { i18n } from './app/i18n'
+import { router } from './app/router'
+
+createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
