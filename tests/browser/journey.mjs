@@ -1,0 +1,202 @@
+// Journeys of people through the real client on the real server, in Chromium.
+// Environment: YIWANG_URL, YIWANG_ARTEFACTS, YIWANG_PASSWORD. The last line is "N passed, N failed".
+import { createRequire } from 'node:module'
+import fs from 'node:fs'
+const require = createRequire(new URL('../../web/package.json', import.meta.url))
+const { chromium } = require('playwright-core')
+
+const url = process.env.YIWANG_URL
+const artefacts = process.env.YIWANG_ARTEFACTS ?? '/tmp'
+const password = process.env.YIWANG_PASSWORD ?? 'yiwang-demo'
+fs.mkdirSync(artefacts, { recursive: true })
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader']
+})
+const desk = { width: 1366, height: 768 }
+const phone = { width: 390, height: 844 }
+let passed = 0
+let failed = 0
+
+function expect(condition, what) {
+  if (!condition) throw new Error(`expected: ${what}`)
+}
+async function open(viewport, language = 'zh', dark = false) {
+  const context = await browser.newContext({ viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  await context.addInitScript(([l, d]) => { localStorage.setItem('yiwang.language', l); localStorage.setItem('yiwang.dark', d ? 'yes' : 'no') }, [language, dark])
+  const page = await context.newPage()
+  page.setDefaultTimeout(15000)
+  page.errors = []
+  page.on('pageerror', (error) => page.errors.push(String(error)))
+  return page
+}
+async function signIn(page, name) {
+  await page.goto(url + '/sign-in')
+  await page.fill('input[name=name]', name)
+  await page.fill('input[name=password]', password)
+  await page.click('button[type=submit]')
+  await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
+}
+async function shot(page, name) {
+  await page.screenshot({ path: `${artefacts}/${name}.png`, fullPage: false })
+}
+async function journey(name, walk) {
+  const pages = []
+  try {
+    await walk(async (...args) => { const page = await open(...args); pages.push(page); return page })
+    for (const page of pages) expect(page.errors.length === 0, `no error in the page, got ${page.errors[0]}`)
+    passed++
+    console.log(`ok      ${name}`)
+  } catch (error) {
+    failed++
+    console.log(`FAILED  ${name}: ${error.message.split('\n').slice(0, 3).join(' ')}`)
+    for (const [i, page] of pages.entries()) await shot(page, `failed-${name.replace(/\W+/g, '-')}-${i}`).catch(() => {})
+  } finally {
+    for (const page of pages) await page.context().close()
+  }
+}
+
+const photo = `${artefacts}/photo.png`
+fs.writeFileSync(photo, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAIAAAAuKetIAAAAS0lEQVR42u3PMQ0AAAwDoPo33UrYvQQckF4PAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgLfAyY7n7m0vq2uAAAAAElFTkSuQmCC', 'base64'))
+
+async function report(page, text) {
+  await page.goto(url + '/report')
+  await page.fill('textarea', text)
+  await page.click('button[type=submit]')
+  await page.waitForSelector('.box[data-ready=yes]')
+  await page.click('.maplibregl-canvas', { position: { x: 150, y: 190 } })
+  await page.waitForSelector('[aria-live]')
+  await shot(page, 'report-where')
+  await page.click('button[type=submit]')
+  await page.fill('input[type=tel]', '13800001234')
+  await page.click('button[type=submit]')
+  return { number: await page.textContent('[data-test=number]'), code: await page.textContent('[data-test=code]') }
+}
+async function act(page, name, fill) {
+  await page.click(`.panel button:has-text("${name}")`)
+  if (fill) await fill()
+}
+
+await journey('one appeal goes all the way round', async (newPage) => {
+  const resident = await newPage(phone)
+  const filed = await report(resident, '商场装电梯的师傅说要加装电梯，但旧楼加装电梯没有公示，请问怎么办？')
+  expect(/^[A-Z]{2}\d{8}-\d{6}$/.test(filed.number), `a number, got ${filed.number}`)
+  await shot(resident, 'report-done')
+
+  const operator = await newPage(desk)
+  await signIn(operator, 'operator')
+  await operator.click(`[data-test=queue-line]:has-text("商场装电梯")`)
+  await operator.waitForSelector(`[data-test=number]:has-text("${filed.number}")`)
+  await operator.waitForSelector('[data-test=accept]')
+  await shot(operator, 'desk')
+  const unit = await operator.textContent('.best b')
+  await operator.keyboard.press('a')
+  await operator.waitForSelector('.el-message--success')
+  expect(unit === '区住房和建设局', `the housing bureau is suggested, got ${unit}`)
+
+  const handler = await newPage(desk)
+  await signIn(handler, 'zhujian')
+  await handler.click(`[data-test=row]:has-text("${filed.number}")`)
+  await act(handler, '接收')
+  await act(handler, '申请延期', async () => {
+    await handler.fill('.panel textarea', '需要召集业主开会')
+    await handler.click('.panel form button[type=submit]')
+  })
+  await handler.waitForSelector('dd:has-text("等待审批")')
+
+  const reviewer = await newPage(desk)
+  await signIn(reviewer, 'reviewer')
+  await reviewer.goto(handler.url())
+  await act(reviewer, '审批延期', async () => reviewer.click('.panel form button[type=submit]'))
+  await reviewer.waitForSelector('dd:has-text("已同意")')
+
+  await handler.reload()
+  await act(handler, '添加照片', async () => handler.setInputFiles('.panel input[type=file]', photo))
+  await handler.waitForSelector('.files img')
+  await act(handler, '办结上报', async () => {
+    await handler.fill('.panel textarea', '已组织公示并召开业主会议')
+    await handler.click('.panel form button[type=submit]')
+  })
+  await handler.waitForSelector('.tag.checking')
+  await shot(handler, 'case-handler')
+
+  await reviewer.reload()
+  await act(reviewer, '核查', async () => {
+    await reviewer.fill('.panel textarea', '公示照片看不清，请补充')
+    await reviewer.click('.panel form button:has-text("退回返工")')
+  })
+  await reviewer.waitForSelector('.tag.dispatched')
+  await handler.reload()
+  await act(handler, '接收')
+  await act(handler, '办结上报', async () => {
+    await handler.fill('.panel textarea', '已补充公示照片')
+    await handler.click('.panel form button[type=submit]')
+  })
+  await handler.waitForSelector('.tag.checking')
+  await reviewer.reload()
+  await act(reviewer, '核查', async () => reviewer.click('.panel form button[type=submit]'))
+  await reviewer.waitForSelector('.tag.closed')
+  await shot(reviewer, 'case-closed')
+
+  await resident.goto(`${url}/follow?number=${filed.number}&code=${filed.code}`)
+  await resident.waitForSelector('.words:has-text("已办结")')
+  await shot(resident, 'follow')
+  await resident.click('.el-rate__item >> nth=4')
+  await resident.click('.rating button[type=submit]')
+  await resident.waitForSelector('text=您的评价')
+})
+
+await journey('a leader reads the weekly report and takes it along as .docx', async (newPage) => {
+  const leader = await newPage({ width: 1920, height: 1080 })
+  await signIn(leader, 'leader')
+  await leader.waitForSelector('.figures b')
+  await shot(leader, 'weekly')
+  const [download] = await Promise.all([leader.waitForEvent('download'), leader.click('[data-test=docx]')])
+  const file = `${artefacts}/weekly.docx`
+  await download.saveAs(file)
+  expect(fs.readFileSync(file).subarray(0, 2).toString() === 'PK', 'a .docx')
+})
+
+await journey('a resident who mistypes the code is told so and sees nothing', async (newPage) => {
+  const page = await newPage(phone, 'en')
+  await page.goto(url + '/follow')
+  await page.fill('input[name=number]', 'LH20200101-000000')
+  await page.fill('input[name=code]', '000000')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('[role=alert]:has-text("The number or the code is wrong")')
+  await shot(page, 'follow-wrong-en')
+})
+
+await journey('a handler sees no page that the post has no right to', async (newPage) => {
+  const page = await newPage(desk)
+  await signIn(page, 'chengguan')
+  await page.goto(url + '/govern/appeals/weekly')
+  await page.waitForSelector('text=您的岗位没有这项权限')
+})
+
+await journey('the desk reads in English and in the dark', async (newPage) => {
+  const page = await newPage(desk, 'en', true)
+  await signIn(page, 'operator')
+  await page.waitForSelector('h2:has-text("To dispatch")')
+  await page.waitForTimeout(1200)
+  await shot(page, 'desk-en-dark')
+  await page.goto(url + '/govern/appeals')
+  await page.waitForSelector('[data-test=row]')
+  await shot(page, 'list-en-dark')
+})
+
+await journey('a case has no sideways scroll on a phone', async (newPage) => {
+  const page = await newPage(phone)
+  await signIn(page, 'operator')
+  await page.goto(url + '/govern/appeals')
+  await page.click('[data-test=row] >> nth=0')
+  await page.waitForSelector('article h1')
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1)
+  expect(!wide, 'nothing wider than the phone')
+  await shot(page, 'case-phone')
+})
+
+await browser.close()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Makes appeals as a district would get them, from its own list of duties: the same seed gives the same rows.
+
+    tools/make_appeals.py --catalog catalog/luohu --rows 3000 --seed 1 --from 2026-01-01 --to 2026-01-31 --out FILE.csv [--xlsx] [--faults]
+
+Kinds by a long-tailed distribution, more by day than by night and on working days, one in twelve a near-copy of an
+earlier one, places inside the district's outline. --faults spoils about one row in a hundred, to be refused.
+Import with catalog/<district>/govern/appeals/maps/generated.yaml.
+"""
+import argparse
+import csv
+import datetime
+import json
+import pathlib
+import random
+import xml.sax.saxutils
+import zipfile
+
+HEADER = ["编号", "标题", "内容", "提交时间", "来源", "类别", "地址", "经度", "纬度", "姓名", "电话"]
+CHANNELS = [("hotline", 46), ("portal", 18), ("city_platform", 14), ("grid", 9), ("mailbox", 4), ("social", 3), ("video", 2), ("iot", 1), ("referral", 2), ("enterprise", 1)]
+HOURS = [1, 1, 1, 1, 1, 1, 2, 4, 8, 11, 11, 9, 6, 5, 8, 10, 10, 9, 7, 6, 6, 5, 4, 2]
+ROADS = ["深南东路", "人民南路", "东门中路", "文锦中路", "爱国路", "翠竹路", "太安路", "宝安北路", "笋岗东路", "红岭中路", "沿河北路", "罗沙路", "莲塘路", "布心路", "东昌路", "泥岗东路", "清水河一路", "春风路", "嘉宾路", "和平路"]
+ESTATES = ["翠园小区", "锦绣新村", "金湖花园", "怡景花园", "百仕达花园", "鹿丹村", "黄贝岭村", "水贝村", "仙湖枫景", "聚福花园", "鸿翔花园", "松泉公寓", "渔民村", "名骏豪庭"]
+OPENINGS = ["{road}附近", "我住在{estate}，", "{estate}门口", "{road}{no}号旁边", "你好，{road}路段", "在{road}与{road2}交界处，", "{estate}{building}栋楼下"]
+MIDDLES = ["一直有{word}的问题", "出现{word}，已经{days}天了", "{word}非常严重", "又发生{word}", "{word}没人管", "经常{word}，多次反映没有解决"]
+EFFECTS = ["，影响居民出行", "，老人小孩很不方便", "，存在安全隐患", "，晚上没法休息", "，味道很大", "", "，希望尽快解决", "，之前打过电话也没有回复"]
+ENDINGS = ["。请相关部门尽快处理。", "。希望早日解决，谢谢。", "，请派人现场看看。", "。恳请重视。", "。麻烦给个答复。"]
+SURNAMES = "陈李张黄刘林王吴杨周罗郑梁谢"
+
+
+def read_duties(folder):
+    with open(folder / "govern/appeals/duties.csv", encoding="utf-8") as file:
+        return [{**row, "words": [w for w in row["keywords"].split(";") if w]} for row in csv.DictReader(file)]
+
+
+def outline_of(folder):
+    features = json.loads((folder / "support/space/outline.geojson").read_text())["features"]
+    geometry = features[0]["geometry"]
+    return geometry["coordinates"][0] if geometry["type"] == "Polygon" else max((p[0] for p in geometry["coordinates"]), key=len)
+
+
+def inside(ring, x, y):
+    hit = False
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:]):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            hit = not hit
+    return hit
+
+
+class Maker:
+    def __init__(self, folder, seed, first, last):
+        self.random = random.Random(seed)
+        self.duties = read_duties(folder)
+        self.weights = [1 / (rank + 3) ** 0.8 for rank in range(len(self.duties))]
+        order = random.Random(seed + 1)
+        order.shuffle(self.weights)
+        ring = outline_of(folder)
+        xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+        # A stock of places inside the outline: the district has far fewer corners than appeals.
+        self.places = []
+        while len(self.places) < 4000:
+            x, y = self.random.uniform(min(xs), max(xs)), self.random.uniform(min(ys), max(ys))
+            if inside(ring, x, y):
+                self.places.append((round(x, 6), round(y, 6)))
+        days = [first + datetime.timedelta(days=i) for i in range((last - first).days + 1)]
+        self.days, self.day_weights = days, [10 if day.weekday() < 5 else 6 for day in days]
+        self.recent = []
+
+    def row(self, number):
+        r = self.random
+        if self.recent and r.random() < 1 / 12:
+            kind, text, road, place = r.choice(self.recent)
+            text = "再次反映：" + text if r.random() < 0.5 else text
+        else:
+            kind = r.choices(self.duties, self.weights)[0]
+            road, place = r.choice(ROADS), r.choice(self.places)
+            words = {"road": road, "road2": r.choice(ROADS), "estate": r.choice(ESTATES), "no": r.randint(1, 3200), "building": r.randint(1, 28),
+                     "word": r.choice(kind["words"]), "days": r.randint(2, 30)}
+            text = (r.choice(OPENINGS) + r.choice(MIDDLES) + r.choice(EFFECTS) + r.choice(ENDINGS)).format(**words)
+            self.recent = (self.recent + [(kind, text, road, place)])[-200:]
+        day = r.choices(self.days, self.day_weights)[0]
+        at = datetime.datetime.combine(day, datetime.time(r.choices(range(24), HOURS)[0], r.randrange(60), r.randrange(60)))
+        known = kind["code"] if r.random() < 0.7 else ""
+        phone = "13" + "".join(r.choices("0123456789", k=9)) if r.random() < 0.8 else ""
+        name = r.choice(SURNAMES) + r.choice(["先生", "女士"]) if phone else ""
+        return [f"G{number:07d}", f"{kind['level3']}：{road}", text, at.strftime("%Y-%m-%d %H:%M:%S"), r.choices([c for c, _ in CHANNELS], [w for _, w in CHANNELS])[0],
+                known, road, place[0], place[1], name, phone]
+
+    def spoil(self, row):
+        kind = self.random.randrange(5)
+        if kind == 0:
+            row[3] = "前天下午"
+        elif kind == 1:
+            row[2] = row[1] = ""
+        elif kind == 2:
+            row[7] = 214.5
+        elif kind == 3:
+            row[8] = ""
+        else:
+            row[4] = "telegram"
+        return row
+
+
+def write_xlsx(path, rows):
+    def cell(value):
+        if isinstance(value, (int, float)):
+            return f"<c><v>{value}</v></c>"
+        return f'<c t="inlineStr"><is><t xml:space="preserve">{xml.sax.saxutils.escape(str(value))}</t></is></c>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>')
+        book.writestr("_rels/.rels", '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>')
+        book.writestr("xl/workbook.xml", '<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="诉求" sheetId="1" r:id="r1"/></sheets></workbook>')
+        book.writestr("xl/_rels/workbook.xml.rels", '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
+        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write('<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'.encode())
+            for row in rows:
+                sheet.write(("<row>" + "".join(map(cell, row)) + "</row>").encode())
+            sheet.write(b"</sheetData></worksheet>")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--catalog", type=pathlib.Path, required=True)
+    parser.add_argument("--rows", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--from", dest="first", type=datetime.date.fromisoformat, required=True)
+    parser.add_argument("--to", dest="last", type=datetime.date.fromisoformat, required=True)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--xlsx", action="store_true")
+    parser.add_argument("--faults", action="store_true")
+    options = parser.parse_args()
+    maker = Maker(options.catalog, options.seed, options.first, options.last)
+    rows = [maker.row(number) for number in range(1, options.rows + 1)]
+    if options.faults:
+        rows = [maker.spoil(row) if maker.random.random() < 0.01 else row for row in rows]
+    rows.sort(key=lambda row: row[3])
+    if options.xlsx:
+        return write_xlsx(options.out, [HEADER, *rows])
+    with open(options.out, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+
+
+if __name__ == "__main__":
+    main()
