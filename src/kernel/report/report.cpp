@@ -57,7 +57,8 @@ std::chrono::milliseconds at_most(const Config& config) {
 }
 
 bool is_punctuation(char c) {
-    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+           (c >= '{' && c <= '~');
 }
 
 const Setting settings[] = {
@@ -76,13 +77,18 @@ std::string to_docx(const Config& config, const Document& document) {
         reference = folder.file("reference.docx");
     }
     folder.write("filter.lua", filter_lua);
-    const std::string format = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-smart-native_divs-native_spans-yaml_metadata_block";
-    const auto result = run_child({config.text("report.pandoc"), "--lua-filter=" + folder.file("filter.lua"), "--from=" + format, "--to=docx", "--reference-doc=" + reference,
-                                   "--output=" + folder.file("out.docx"), "--metadata=title:" + document.title,
-                                   document.language == Language::zh ? "--metadata=lang:zh-CN" : "--metadata=lang:en-GB"},
-                                  document.markdown, {.time = at_most(config)}, {}, folder.file(""));
+    const std::string format =
+        "markdown-raw_html-raw_tex-raw_attribute-latex_macros-smart-native_divs-native_spans-yaml_metadata_"
+        "block";
+    const auto result =
+        run_child({config.text("report.pandoc"), "--lua-filter=" + folder.file("filter.lua"),
+                   "--from=" + format, "--to=docx", "--reference-doc=" + reference,
+                   "--output=" + folder.file("out.docx"), "--metadata=title:" + document.title,
+                   document.language == Language::zh ? "--metadata=lang:zh-CN" : "--metadata=lang:en-GB"},
+                  document.markdown, {.time = at_most(config)}, {}, folder.file(""));
     std::string docx = result.status == 0 ? folder.read("out.docx") : std::string();
-    if (docx.empty()) throw failed("report.pandoc", {"报告文件没有生成。", "The report was not made."}, result);
+    if (docx.empty())
+        throw failed("report.pandoc", {"报告文件没有生成。", "The report was not made."}, result);
     return docx;
 }
 
@@ -90,12 +96,14 @@ std::string to_pdf(const Config& config, const std::string& docx) {
     const Folder folder;
     folder.write("in.docx", docx);
     // A profile of its own: two LibreOffices with one profile do not run side by side.
-    const auto result = run_child({config.text("report.libreoffice"), "-env:UserInstallation=file://" + folder.file("profile"), "--headless",
-                                   "--nologo", "--nolockcheck", "--norestore", "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder.file(""),
-                                   folder.file("in.docx")},
-                                  {}, {.time = at_most(config)}, {{"HOME", folder.file("")}}, folder.file(""));
+    const auto result = run_child(
+        {config.text("report.libreoffice"), "-env:UserInstallation=file://" + folder.file("profile"),
+         "--headless", "--nologo", "--nolockcheck", "--norestore", "--convert-to", "pdf:writer_pdf_Export",
+         "--outdir", folder.file(""), folder.file("in.docx")},
+        {}, {.time = at_most(config)}, {{"HOME", folder.file("")}}, folder.file(""));
     std::string pdf = folder.read("in.pdf");
-    if (result.status != 0 || !pdf.starts_with("%PDF-")) throw failed("report.libreoffice", {"PDF 没有生成。", "The PDF was not made."}, result);
+    if (result.status != 0 || !pdf.starts_with("%PDF-"))
+        throw failed("report.libreoffice", {"PDF 没有生成。", "The PDF was not made."}, result);
     return pdf;
 }
 

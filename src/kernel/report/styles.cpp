@@ -1,6 +1,6 @@
 #include "kernel/report/styles.hpp"
-// Sizes are half points: body 10.5 pt (五号), 1.5 lines. Spaces are twentieths of a point. Greys carry the page, teal
-// marks headings; a table has lines between its rows and a shaded head.
+// Sizes are half points: body 10.5 pt (五号), 1.5 lines. Spaces are twentieths of a point. Greys carry the
+// page, teal marks headings; a table has lines between its rows and a shaded head.
 namespace yiwang::report {
 
 const std::string_view settings_xml = R"x(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

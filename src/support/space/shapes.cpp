@@ -50,8 +50,9 @@ std::string Shape::fault() const {
     geo::validity_failure_type why{};
     if (geo::is_valid(inside_->areas, why) || why == geo::failure_duplicate_points) return {};
     // The turn was corrected already: still wrong, it crosses itself with an area of nothing.
-    const bool crossing = why == geo::failure_self_intersections || why == geo::failure_intersecting_interiors ||
-                          why == geo::failure_spikes || why == geo::failure_wrong_orientation;
+    const bool crossing = why == geo::failure_self_intersections ||
+                          why == geo::failure_intersecting_interiors || why == geo::failure_spikes ||
+                          why == geo::failure_wrong_orientation;
     return crossing ? "self_intersection" : "geometry";
 }
 
@@ -82,7 +83,9 @@ double Shape::common_area(const Shape& other) const {
         geo::intersection(inside_->areas, other.inside_->areas, common);
         return geo::area(common);
     } catch (const geo::exception& failed) {
-        throw Invalid("geojson", "space.overlay", {"轮廓过于零碎，无法比较。", std::string("The outlines are too degenerate to compare: ") + failed.what()});
+        throw Invalid("geojson", "space.overlay",
+                      {"轮廓过于零碎，无法比较。",
+                       std::string("The outlines are too degenerate to compare: ") + failed.what()});
     }
 }
 

@@ -30,11 +30,13 @@ bool Subdivision::inside(int face, Spot at) const {
     bool odd = false;
     for (const auto& edge : edges_)
         if ((edge.left == face) != (edge.right == face))
-            odd ^= ray_crosses(at, nodes_[static_cast<std::size_t>(edge.from)], nodes_[static_cast<std::size_t>(edge.to)]);
+            odd ^= ray_crosses(at, nodes_[static_cast<std::size_t>(edge.from)],
+                               nodes_[static_cast<std::size_t>(edge.to)]);
     return odd;
 }
 
-// Where a border crosses the edges around a face: at t of the edge, at t of the line's piece, each with the new node.
+// Where a border crosses the edges around a face: at t of the edge, at t of the line's piece, each with the
+// new node.
 void Subdivision::crossings(const std::vector<std::size_t>& around, const Border& border,
                             std::vector<std::vector<std::pair<double, int>>>& on_edges,
                             std::vector<std::vector<std::pair<double, int>>>& on_line) {
@@ -75,7 +77,8 @@ void Subdivision::divide(int face, const std::vector<Border>& borders, int first
             on_line[i].emplace_back(2, node(border.line[i + 1]));
             for (const auto& [t, at] : on_line[i]) {
                 const Spot to = nodes_[static_cast<std::size_t>(at)];
-                if (from != to && inside(face, (from + to) * 0.5)) dividing.push_back({node(from), at, first + border.left, first + border.right});
+                if (from != to && inside(face, (from + to) * 0.5))
+                    dividing.push_back({node(from), at, first + border.left, first + border.right});
                 from = to;
             }
         }
@@ -104,8 +107,10 @@ void Subdivision::divide(int face, const std::vector<Border>& borders, int first
         int from = edges_[e].from;
         for (const auto& [t, to] : splits) {
             if (from == to) continue;
-            const int cell = cell_at((nodes_[static_cast<std::size_t>(from)] + nodes_[static_cast<std::size_t>(to)]) * 0.5);
-            kept.push_back({from, to, edges_[e].left == face ? cell : edges_[e].left, edges_[e].right == face ? cell : edges_[e].right});
+            const int cell = cell_at(
+                (nodes_[static_cast<std::size_t>(from)] + nodes_[static_cast<std::size_t>(to)]) * 0.5);
+            kept.push_back({from, to, edges_[e].left == face ? cell : edges_[e].left,
+                            edges_[e].right == face ? cell : edges_[e].right});
             from = to;
         }
     }
@@ -134,7 +139,8 @@ std::vector<Subdivision::Trace> Subdivision::traces(const std::function<bool(int
     const auto next_of = [&](const Arc& arc) -> Arc* {
         Arc* best = nullptr;
         double best_turn = 0;
-        const Spot here = nodes_[static_cast<std::size_t>(arc.to)], back = nodes_[static_cast<std::size_t>(arc.from)] - here;
+        const Spot here = nodes_[static_cast<std::size_t>(arc.to)],
+                   back = nodes_[static_cast<std::size_t>(arc.from)] - here;
         for (const auto a : leaving[arc.to]) {
             if (arcs[a].used) continue;
             const Spot ahead = nodes_[static_cast<std::size_t>(arcs[a].to)] - here;
@@ -151,12 +157,15 @@ std::vector<Subdivision::Trace> Subdivision::traces(const std::function<bool(int
     for (auto& start : arcs) {
         if (start.used) continue;
         Trace trace{{}, {}, 0};
-        for (Arc* at = &start; ;) {
+        for (Arc* at = &start;;) {
             at->used = true;
             trace.edges.push_back(at->edge);
             trace.nodes.push_back(at->from);
-            trace.area += cross(nodes_[static_cast<std::size_t>(at->from)] - nodes_[static_cast<std::size_t>(start.from)],
-                                nodes_[static_cast<std::size_t>(at->to)] - nodes_[static_cast<std::size_t>(start.from)]) / 2;
+            trace.area +=
+                cross(
+                    nodes_[static_cast<std::size_t>(at->from)] - nodes_[static_cast<std::size_t>(start.from)],
+                    nodes_[static_cast<std::size_t>(at->to)] - nodes_[static_cast<std::size_t>(start.from)]) /
+                2;
             if (at->to == start.from) break;
             at = next_of(*at);
             if (!at) throw Tangled();
@@ -184,7 +193,8 @@ bool Subdivision::give_away_fragments(int first, int count) {
     for (int face = first; face < first + count; ++face) {
         const auto parts = traces([&](int other) { return other == face; });
         if (parts.empty()) throw Tangled();
-        const auto greatest = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
+        const auto greatest = std::max_element(parts.begin(), parts.end(),
+                                               [](const auto& a, const auto& b) { return a.area < b.area; });
         for (auto part = parts.begin(); part != parts.end(); ++part) {
             if (part == greatest || part->area <= 0) continue;
             std::map<int, double> shared;
@@ -193,7 +203,9 @@ bool Subdivision::give_away_fragments(int first, int count) {
                 if (beyond >= first && beyond < first + count) shared[beyond] += length(edges_[e]);
             }
             if (shared.empty()) continue;  // an island stays a part of its own
-            const int to = std::max_element(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+            const int to = std::max_element(shared.begin(), shared.end(), [](const auto& a, const auto& b) {
+                               return a.second < b.second;
+                           })->first;
             for (const auto e : part->edges) (edges_[e].left == face ? edges_[e].left : edges_[e].right) = to;
             drop_inner_edges();
             return true;

@@ -40,7 +40,8 @@ private:
 
     int node(Spot);
     double length(const Edge&) const;
-    void crossings(const std::vector<std::size_t>& around, const Border&, std::vector<std::vector<std::pair<double, int>>>& on_edges,
+    void crossings(const std::vector<std::size_t>& around, const Border&,
+                   std::vector<std::vector<std::pair<double, int>>>& on_edges,
                    std::vector<std::vector<std::pair<double, int>>>& on_line);
     std::vector<Trace> traces(const std::function<bool(int face)>& in) const;
     bool give_away_fragments(int first, int count);
