@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include "support/space/gcj02.hpp"
 #include "support/space/outline.hpp"
-#include "support/space/shared_data.hpp"
+#include "shared_data.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::space {
 namespace {

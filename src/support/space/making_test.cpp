@@ -4,7 +4,7 @@
 #include <set>
 #include "base/csv.hpp"
 #include "support/space/index.hpp"
-#include "support/space/shared_data.hpp"
+#include "shared_data.hpp"
 namespace yiwang::support::space {
 namespace {
 // An invented district with a bay, a strait neck and an island.

@@ -1,5 +1,10 @@
 #include "support/space/shapes.hpp"
 #include <algorithm>
+// g++ 12 takes Boost's empty boxes, which are filled at once, for read before they are written.
+#ifndef __clang__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <boost/geometry.hpp>
 #include <boost/geometry/algorithms/point_on_surface.hpp>
 #include <boost/geometry/geometries/box.hpp>
@@ -7,6 +12,9 @@
 #include <boost/geometry/geometries/point_xy.hpp>
 #include <boost/geometry/geometries/polygon.hpp>
 #include <boost/geometry/index/rtree.hpp>
+#ifndef __clang__
+#pragma GCC diagnostic pop
+#endif
 namespace yiwang::support::space {
 namespace geo = boost::geometry;
 namespace {
