@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <filesystem>
 #include <fstream>
+#include <semaphore>
 #include <sstream>
 #include "base/child.hpp"
 #include "base/text.hpp"
@@ -56,6 +57,24 @@ std::chrono::milliseconds at_most(const Config& config) {
     return std::chrono::seconds{config.number("report.timeout_s")};
 }
 
+// A LibreOffice takes some 200 MB: as many at once as a small server bears.
+constexpr int offices_max = 2;
+
+class Turn {
+public:
+    explicit Turn(std::chrono::milliseconds at_most) {
+        if (!free_.try_acquire_for(at_most))
+            throw Unavailable("report.busy", {"正在生成的文件太多，请稍后再试。",
+                                              "Too many files are being made; try again later."});
+    }
+    ~Turn() { free_.release(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    inline static std::counting_semaphore<offices_max> free_{offices_max};
+};
+
 bool is_punctuation(char c) {
     return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
            (c >= '{' && c <= '~');
@@ -93,6 +112,7 @@ std::string to_docx(const Config& config, const Document& document) {
 }
 
 std::string to_pdf(const Config& config, const std::string& docx) {
+    const Turn turn(at_most(config));
     const Folder folder;
     folder.write("in.docx", docx);
     // A profile of its own: two LibreOffices with one profile do not run side by side.

@@ -14,7 +14,8 @@ struct Document {
     Instant at{};          // when they were taken; the epoch: not shown
 };
 
-// Throws Unavailable "report.pandoc", "report.libreoffice" with what the program said in the details.
+// Throws Unavailable "report.pandoc", "report.libreoffice" with what the program said in the details, "report.busy"
+// where others have been making PDFs for all the time allowed.
 std::string to_docx(const Config&, const Document&);
 std::string to_pdf(const Config&, const std::string& docx);
 

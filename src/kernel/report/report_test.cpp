@@ -163,16 +163,36 @@ TEST(Report, the_glyphs_are_the_simplified_chinese_ones_slow) {
     EXPECT_FALSE(ours == page_of(with(docx, "Noto Sans CJK JP", "ja-JP")));
 }
 
-TEST(Report, two_pdfs_are_made_side_by_side_slow) {
+TEST(Report, pdfs_are_made_side_by_side_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");
     const auto docx = to_docx(config(), weekly);
-    std::string one, other;
-    std::thread beside([&] { one = to_pdf(config(), docx); });
-    other = to_pdf(config(), docx);
-    beside.join();
-    EXPECT_GT(one.size(), 1000U);
-    EXPECT_GT(other.size(), 1000U);
+    std::vector<std::string> pdfs(3);
+    std::vector<std::thread> threads;
+    for (auto& pdf : pdfs) threads.emplace_back([&] { pdf = to_pdf(config(), docx); });
+    for (auto& thread : threads) thread.join();
+    for (const auto& pdf : pdfs) EXPECT_GT(pdf.size(), 1000U);
+}
+
+TEST(Report, who_waits_too_long_for_a_turn_is_told_so) {
+    const auto code = [](const Config& with) {
+        try {
+            to_pdf(with, "PK");
+            return std::string();
+        } catch (const Problem& problem) {
+            return problem.code;
+        }
+    };
+    const Kept slow("slow.sh", "#!/bin/sh\nexec sleep 10\n");
+    std::filesystem::permissions(slow.file(), std::filesystem::perms::owner_all);
+    const auto slow_one = config({{"report.libreoffice", slow.file()}, {"report.timeout_s", "3"}});
+    const auto impatient = config({{"report.libreoffice", slow.file()}, {"report.timeout_s", "1"}});
+    std::thread one([&] { EXPECT_EQ(code(slow_one), "report.libreoffice"); }),
+        other([&] { EXPECT_EQ(code(slow_one), "report.libreoffice"); });
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});
+    EXPECT_EQ(code(impatient), "report.busy");
+    one.join();
+    other.join();
 }
 
 TEST(Report, a_program_that_fails_is_unavailable_with_its_words_for_the_log) {

@@ -19,7 +19,15 @@ BOOST_DESCRIBE_STRUCT(Waiting, (), (kind, thing, version, text))
 
 struct Version;  // an id that says which of a thing's texts is waiting
 
+// NB: SQLite keeps the kind as a word of the index; anything but letters would be several words.
+void check_kind(std::string_view kind) {
+    const bool letters =
+        !kind.empty() && std::all_of(kind.begin(), kind.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!letters) throw std::logic_error("search: a kind is letters a-z, not " + std::string(kind));
+}
+
 void tell(Tx& tx, std::string_view kind, std::int64_t thing, std::optional<std::string_view> text) {
+    check_kind(kind);
     tx.run(
         "insert into search_waiting (kind, thing, version, text) values (?, ?, ?, ?) "
         "on conflict (kind, thing) do update set version = excluded.version, text = excluded.text",

@@ -134,6 +134,11 @@ TEST_F(Search, kinds_do_not_mix) {
     EXPECT_THAT(ids("appeal"), IsEmpty());
 }
 
+TEST_F(Search, a_kind_of_several_words_is_a_mistake_of_the_program) {
+    EXPECT_THROW(put(1, "噪声", "video_scene"), std::logic_error);
+    EXPECT_THROW(put(1, "噪声", ""), std::logic_error);
+}
+
 TEST_F(Search, no_more_than_asked_is_indexed_at_once) {
     for (int i = 1; i <= 450; ++i) put(i, "噪声");
     EXPECT_EQ(index_waiting(*store, 300), 300);
