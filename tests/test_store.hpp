@@ -1,5 +1,5 @@
-// A store for one test, with the tables of the rooms it names: SQLite in memory, or a schema of its own in the
-// PostgreSQL that YIWANG_TEST_STORE names (tests/run.py). The clock stands until it is set.
+// A store for one test, with the tables of the rooms it names: SQLite in memory, or a schema of its own in
+// the PostgreSQL that YIWANG_TEST_STORE names (tests/run.py). The clock stands until it is set.
 #pragma once
 #include <cstdlib>
 #include <memory>
@@ -11,7 +11,8 @@ namespace yiwang {
 
 class TestStore {
 public:
-    explicit TestStore(const std::vector<Module>& rooms, Recorder recorder = {}, Instant now = *parse_instant("2026-11-24T01:00:00Z"))
+    explicit TestStore(const std::vector<Module>& rooms, Recorder recorder = {},
+                       Instant now = *parse_instant("2026-11-24T01:00:00Z"))
         : clock(now) {
         const char* server = std::getenv("YIWANG_TEST_STORE");
         if (server) {
@@ -35,9 +36,13 @@ public:
 
     Store& operator*() { return *store_; }
     template <class F>
-    auto write(F&& f) { return store_->write(actor, std::forward<F>(f)); }
+    auto write(F&& f) {
+        return store_->write(actor, std::forward<F>(f));
+    }
     template <class F>
-    auto read(F&& f) { return store_->read(actor, std::forward<F>(f)); }
+    auto read(F&& f) {
+        return store_->read(actor, std::forward<F>(f));
+    }
 
     SetClock clock;
     Actor actor{"system/test", "0af7651916cd43dd8448eb211c80319c", {}};

@@ -49,7 +49,7 @@ void finish(Store& store, const Taken& job, const Job& kind) {
 // Exponential, with a part that differs from job to job so that they do not come back all at once.
 std::chrono::milliseconds back_off(const Taken& job) {
     const auto base = std::chrono::milliseconds{1000} * (std::int64_t{1} << std::min<std::int64_t>(job.attempts, 12));
-    return base + std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<std::uint64_t>(job.id.value * 31 + job.attempts) % 1000)};
+    return base + std::chrono::milliseconds{static_cast<std::int64_t>((static_cast<std::uint64_t>(job.id.value) * 31 + static_cast<std::uint64_t>(job.attempts)) % 1000)};
 }
 
 void fail(Store& store, const Taken& job, const Job& kind, const std::string& error) {

@@ -1,5 +1,6 @@
 #include "kernel/module/route.hpp"
 #include <charconv>
+#include <cmath>
 namespace yiwang {
 namespace {
 // The plain type of a property's schema: the T of "T or null".
@@ -21,6 +22,8 @@ std::optional<T> number_of(const std::string& text) {
     T out{};
     const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
     if (wrong != std::errc{} || end != text.data() + text.size()) return {};
+    if constexpr (std::is_floating_point_v<T>)
+        if (!std::isfinite(out)) return {};  // "nan" and "inf" are no numbers of JSON
     return out;
 }
 

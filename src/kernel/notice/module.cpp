@@ -35,16 +35,25 @@ Page<NoticeLine> list(Tx& tx, const Request& request, const Listed& listed) {
     const bool unread = listed.unread.value_or(false);
     const auto limit = std::clamp<std::int64_t>(listed.limit.value_or(limit_usual), 1, limit_max);
     const auto before = listed.cursor ? parse_id(*listed.cursor) : std::numeric_limits<std::int64_t>::max();
-    if (!before) throw Invalid("cursor", "notice.cursor", {"翻页位置无效，请从第一页开始。", "The cursor is not valid; begin with the first page."});
+    if (!before)
+        throw Invalid(
+            "cursor", "notice.cursor",
+            {"翻页位置无效，请从第一页开始。", "The cursor is not valid; begin with the first page."});
     Page<NoticeLine> out;
-    out.items = tx.all(row_as<NoticeLine>, "select id, at, title, text, link, case when read_at is null then 0 else 1 end from notice_notice "
-                                           "where officer = ? and id < ? and (? = 0 or read_at is null) order by id desc limit ?", officer, *before, unread, limit + 1);
+    out.items = tx.all(
+        row_as<NoticeLine>,
+        "select id, at, title, text, link, case when read_at is null then 0 else 1 end from notice_notice "
+        "where officer = ? and id < ? and (? = 0 or read_at is null) order by id desc limit ?",
+        officer, *before, unread, limit + 1);
     if (static_cast<std::int64_t>(out.items.size()) > limit) {
         out.items.pop_back();
         out.next = print_id(out.items.back().id.value);
     }
-    const auto counted = tx.first(first_column<std::int64_t>, "select count(*) from (select 1 from notice_notice where officer = ? and (? = 0 or read_at is null) limit ?) counted",
-                                  officer, unread, total_max + 1).value_or(0);
+    const auto counted = tx.first(first_column<std::int64_t>,
+                                  "select count(*) from (select 1 from notice_notice where officer = ? and "
+                                  "(? = 0 or read_at is null) limit ?) counted",
+                                  officer, unread, total_max + 1)
+                             .value_or(0);
     out.total = std::min(counted, total_max);
     out.total_is_capped = counted > total_max;
     return out;
@@ -52,36 +61,48 @@ Page<NoticeLine> list(Tx& tx, const Request& request, const Listed& listed) {
 
 // Another's notice is as good as none. Reading twice does nothing more.
 void read_one(Tx& tx, const Request& request, const One& one) {
-    const auto found = tx.first(first_column<std::int64_t>, "select 1 from notice_notice where id = ? and officer = ?", one.notice, request.caller.officer);
+    const auto found =
+        tx.first(first_column<std::int64_t>, "select 1 from notice_notice where id = ? and officer = ?",
+                 one.notice, request.caller.officer);
     if (!found) throw NotFound("notice");
     tx.run("update notice_notice set read_at = ? where id = ? and read_at is null", tx.now(), one.notice);
 }
 
 void read_all(Tx& tx, const Request& request, const Nothing&) {
-    tx.run("update notice_notice set read_at = ? where officer = ? and read_at is null", tx.now(), request.caller.officer);
+    tx.run("update notice_notice set read_at = ? where officer = ? and read_at is null", tx.now(),
+           request.caller.officer);
 }
 
 void forget_changes(Outside& outside, const json::Value&) {
-    outside.store.write({"system/notice", {}, {}}, [](Tx& tx) { tx.run("delete from notice_change where at < ?", tx.now() - changes_kept); });
+    outside.store.write({"system/notice", {}, {}}, [](Tx& tx) {
+        tx.run("delete from notice_change where at < ?", tx.now() - changes_kept);
+    });
 }
 
 const Setting settings[] = {
-    {"notice.sms_url", "", "Address of Kannel's sendsms, http://127.0.0.1:13013/cgi-bin/sendsms; empty: no SMS is sent"},
+    {"notice.sms_url", "",
+     "Address of Kannel's sendsms, http://127.0.0.1:13013/cgi-bin/sendsms; empty: no SMS is sent"},
     {"notice.sms_username", "", "User of the gateway (sendsms-user)"},
     {"notice.sms_password", "", "Password of that user", true},
     {"notice.sms_from", "", "Number or name shown as the sender"},
-    {"notice.quiet_hours", "", "Hours in which no SMS is sent, in the district's time, 22:00-07:30; empty: none"},
+    {"notice.quiet_hours", "",
+     "Hours in which no SMS is sent, in the district's time, 22:00-07:30; empty: none"},
 };
 }
 
 Module module() {
-    return {.name = "notice",
-            .schema = embedded::schema,
-            .routes = {get("/api/notices", signed_in(), list, {.summary = "The caller's notices, newest first"}),
-                       post("/api/notices/{notice}/read", signed_in(), read_one, {.summary = "Marks one as read", .status = 204}),
-                       post("/api/notices/read-all", signed_in(), read_all, {.summary = "Marks all as read", .status = 204}),
-                       stream("/api/notices/stream", signed_in(), events_since, {.summary = "Events: notice, and <topic>_changed for screens"})},
-            .jobs = {job::kind<SendSms>("notice.send_sms", send_sms), job::kind<json::Value>("notice.forget_changes", forget_changes, std::chrono::hours{1})},
-            .settings = {std::begin(settings), std::end(settings)}};
+    return {
+        .name = "notice",
+        .schema = embedded::schema,
+        .routes = {get("/api/notices", signed_in(), list, {.summary = "The caller's notices, newest first"}),
+                   post("/api/notices/{notice}/read", signed_in(), read_one,
+                        {.summary = "Marks one as read", .status = 204}),
+                   post("/api/notices/read-all", signed_in(), read_all,
+                        {.summary = "Marks all as read", .status = 204}),
+                   stream("/api/notices/stream", signed_in(), events_since,
+                          {.summary = "Events: notice, and <topic>_changed for screens"})},
+        .jobs = {job::kind<SendSms>("notice.send_sms", send_sms),
+                 job::kind<json::Value>("notice.forget_changes", forget_changes, std::chrono::hours{1})},
+        .settings = {std::begin(settings), std::end(settings)}};
 }
 }

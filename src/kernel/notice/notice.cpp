@@ -6,9 +6,11 @@ constexpr std::size_t title_columns = 120;
 }
 
 void to_officer(Tx& tx, Id<identity::Officer> officer, const Message& message) {
-    tx.run("insert into notice_notice (id, officer, key, title, text, link, at) values (?, ?, ?, ?, ?, ?, ?) "
-           "on conflict (officer, key) where key <> '' do nothing",
-           tx.new_id<Notice>(), officer, message.key, ellipsis(message.title, title_columns), message.text, message.link, tx.now());
+    tx.run(
+        "insert into notice_notice (id, officer, key, title, text, link, at) values (?, ?, ?, ?, ?, ?, ?) "
+        "on conflict (officer, key) where key <> '' do nothing",
+        tx.new_id<Notice>(), officer, message.key, ellipsis(message.title, title_columns), message.text,
+        message.link, tx.now());
 }
 
 void to_unit(Tx& tx, Id<identity::Unit> unit, std::string_view role, const Message& message) {
@@ -17,6 +19,7 @@ void to_unit(Tx& tx, Id<identity::Unit> unit, std::string_view role, const Messa
 
 void changed(Tx& tx, std::string_view topic) {
     struct Change;
-    tx.run("insert into notice_change (id, topic, at) values (?, ?, ?)", tx.new_id<Change>(), topic, tx.now());
+    tx.run("insert into notice_change (id, topic, at) values (?, ?, ?)", tx.new_id<Change>(), topic,
+           tx.now());
 }
 }

@@ -1,7 +1,8 @@
 // Notices 通知: in-app at once, SMS by job through a Kannel gateway (sendsms over HTTP).
 //
-// An open screen hears of both by one stream of server-sent events: "notice" with the notice as data, "<topic>_changed"
-// when a topic that screens show has changed. Everything here happens in the caller's transaction.
+// An open screen hears of both by one stream of server-sent events: "notice" with the notice as data,
+// "<topic>_changed" when a topic that screens show has changed. Everything here happens in the caller's
+// transaction.
 #pragma once
 #include <string>
 #include "kernel/identity/identity.hpp"
@@ -25,9 +26,9 @@ struct Message {
 void to_officer(Tx&, Id<identity::Officer>, const Message&);
 void to_unit(Tx&, Id<identity::Unit>, std::string_view role, const Message&);
 
-// An SMS to a mobile phone in China, once for the same phone and key. A number that is none is dropped with a log
-// line, and so is everything when notice.sms_url is not set. At least once: a crash between the gateway's answer and
-// our note of it sends it again.
+// An SMS to a mobile phone in China, once for the same phone and key. A number that is none is dropped with a
+// log line, and so is everything when notice.sms_url is not set. At least once: a crash between the gateway's
+// answer and our note of it sends it again.
 void by_sms(Tx&, std::string_view phone, std::string_view text, std::string_view key);
 
 // Open screens that show the topic are told "<topic>_changed". topic: letters a-z, "appeals".

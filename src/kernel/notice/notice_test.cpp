@@ -14,8 +14,8 @@ using testing::SizeIs;
 // A gateway that answers as it is told and keeps what it was asked.
 class Gateway : public HttpClient {
 public:
-    HttpAnswer ask(const std::string& method, const std::string& url, const std::string& body, const std::map<std::string, std::string>& headers,
-                   std::chrono::milliseconds) override {
+    HttpAnswer ask(const std::string& method, const std::string& url, const std::string& body,
+                   const std::map<std::string, std::string>& headers, std::chrono::milliseconds) override {
         asked.push_back({method, url, body, headers});
         return {status, {}, status == 202 ? "0: Accepted for delivery" : "Authorization failed"};
     }
@@ -37,7 +37,8 @@ protected:
     void sms(std::string_view phone, std::string_view text, std::string_view key) {
         store.write([&](Tx& tx) { by_sms(tx, phone, text, key); });
     }
-    Reply call(const std::string& method, const std::string& path, std::int64_t officer, std::vector<std::pair<std::string, std::string>> query = {},
+    Reply call(const std::string& method, const std::string& path, std::int64_t officer,
+               std::vector<std::pair<std::string, std::string>> query = {},
                const std::map<std::string, std::string>& parameters = {}) {
         Request request;
         request.method = method;
@@ -53,14 +54,16 @@ protected:
             }
         throw std::logic_error("no route " + path);
     }
-    std::vector<std::string> titles(std::int64_t officer, std::vector<std::pair<std::string, std::string>> query = {}) {
+    std::vector<std::string> titles(std::int64_t officer,
+                                    std::vector<std::pair<std::string, std::string>> query = {}) {
         std::vector<std::string> out;
         const auto page = json::parse(call("GET", "/api/notices", officer, std::move(query)).body);
         for (const auto& item : page.at("items").as_array()) out.emplace_back(item.at("title").as_string());
         return out;
     }
     std::string first_id(std::int64_t officer) {
-        return std::string(json::parse(call("GET", "/api/notices", officer).body).at("items").at(0).at("id").as_string());
+        return std::string(
+            json::parse(call("GET", "/api/notices", officer).body).at("items").at(0).at("id").as_string());
     }
     std::vector<StreamEvent> events(std::int64_t officer, std::string& last_id) {
         Request request;
@@ -75,11 +78,16 @@ protected:
         return job::run_due(outside);
     }
     std::vector<std::string> sms_states() {
-        return store.read([](Tx& tx) { return tx.all(first_column<std::string>, "select state from notice_sms order by id"); });
+        return store.read([](Tx& tx) {
+            return tx.all(first_column<std::string>, "select state from notice_sms order by id");
+        });
     }
 
-    const std::map<std::string, std::string> with_gateway{{"notice.sms_url", "http://127.0.0.1:13013/cgi-bin/sendsms"}, {"notice.sms_username", "yiwang"},
-                                                          {"notice.sms_password", "secret"}, {"notice.sms_from", "12345"}};
+    const std::map<std::string, std::string> with_gateway{
+        {"notice.sms_url", "http://127.0.0.1:13013/cgi-bin/sendsms"},
+        {"notice.sms_username", "yiwang"},
+        {"notice.sms_password", "secret"},
+        {"notice.sms_from", "12345"}};
     std::vector<Module> modules;
     TestStore store;
     Gateway gateway;
@@ -139,7 +147,14 @@ TEST_F(Notices, a_unit_is_told_through_its_officers_with_the_role) {
     Id<identity::Officer> handler{}, reviewer{};
     Id<identity::Unit> unit{};
     store.write([&](Tx& tx) {
-        unit = identity::add_unit(tx, {.id = {}, .code = "u1", .name = "桂园街道办事处", .name_en = "", .kind = identity::UnitKind::street, .parent = {}, .block_code = "", .phone = ""});
+        unit = identity::add_unit(tx, {.id = {},
+                                       .code = "u1",
+                                       .name = "桂园街道办事处",
+                                       .name_en = "",
+                                       .kind = identity::UnitKind::street,
+                                       .parent = {},
+                                       .block_code = "",
+                                       .phone = ""});
         handler = identity::add_officer(tx, {"wang", "王", "", ""});
         reviewer = identity::add_officer(tx, {"li", "李", "", ""});
         identity::add_post(tx, handler, unit, "经办", "handler");
@@ -223,7 +238,10 @@ TEST_F(Notices, changes_are_forgotten_after_a_day) {
     Outside outside{*store, config, gateway};
     for (const auto& job : modules.back().jobs)
         if (job.name == "notice.forget_changes") job.run(outside, "{}");
-    EXPECT_EQ(store.read([](Tx& tx) { return tx.first(first_column<std::int64_t>, "select count(*) from notice_change"); }), 1);
+    EXPECT_EQ(store.read([](Tx& tx) {
+        return tx.first(first_column<std::int64_t>, "select count(*) from notice_change");
+    }),
+              1);
 }
 
 TEST_F(Notices, an_sms_goes_out_by_job_in_ucs_2_and_not_in_an_address) {
@@ -291,12 +309,15 @@ TEST(Sms, quiet_hours_may_go_over_midnight_or_not) {
     EXPECT_EQ(end_of_quiet("12:00-14:00", at("2026-11-24T13:00:00+08:00")), at("2026-11-24T14:00:00+08:00"));
     EXPECT_EQ(end_of_quiet("12:00-14:00", at("2026-11-24T11:00:00+08:00")), std::nullopt);
     EXPECT_EQ(end_of_quiet("", at("2026-11-24T11:00:00+08:00")), std::nullopt);
-    for (const auto* wrong : {"22-7", "22:00", "25:00-07:00", "22:00-7:00-8:00"}) EXPECT_THROW(end_of_quiet(wrong, at("2026-11-24T11:00:00Z")), Invalid) << wrong;
+    for (const auto* wrong : {"22-7", "22:00", "25:00-07:00", "22:00-7:00-8:00"})
+        EXPECT_THROW(end_of_quiet(wrong, at("2026-11-24T11:00:00Z")), Invalid) << wrong;
 }
 
 TEST(Sms, mobile_numbers_are_read_as_people_write_them) {
-    for (const auto* written : {"13812345678", "+86 138 1234 5678", "0086-13812345678", "86(138)12345678"}) EXPECT_EQ(mobile_number(written), "13812345678") << written;
-    for (const auto* written : {"", "0755-25666666", "12812345678", "1381234567", "138123456789", "13812345678a", "１３８", "+852 91234567"})
+    for (const auto* written : {"13812345678", "+86 138 1234 5678", "0086-13812345678", "86(138)12345678"})
+        EXPECT_EQ(mobile_number(written), "13812345678") << written;
+    for (const auto* written : {"", "0755-25666666", "12812345678", "1381234567", "138123456789",
+                                "13812345678a", "１３８", "+852 91234567"})
         EXPECT_EQ(mobile_number(written), std::nullopt) << written;
 }
 

@@ -20,7 +20,8 @@ const Actor& actor() {
 
 void note(Store& store, Id<Sms> id, SmsState state, std::string_view answer) {
     store.write(actor(), [&](Tx& tx) {
-        tx.run("update notice_sms set state = ?, sent_at = ?, answer = ? where id = ?", state, tx.now(), answer.substr(0, 200), id);
+        tx.run("update notice_sms set state = ?, sent_at = ?, answer = ? where id = ?", state, tx.now(),
+               answer.substr(0, 200), id);
     });
 }
 
@@ -38,7 +39,8 @@ std::optional<std::string> mobile_number(std::string_view written) {
         else if (c != ' ' && c != '-' && c != '(' && c != ')' && !(c == '+' && digits.empty())) return {};
     }
     for (const std::string_view country : {"0086", "86"})
-        if (digits.size() == 11 + country.size() && digits.starts_with(country)) digits.erase(0, country.size());
+        if (digits.size() == 11 + country.size() && digits.starts_with(country))
+            digits.erase(0, country.size());
     const bool is_mobile = digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
     return is_mobile ? std::optional(digits) : std::nullopt;
 }
@@ -49,7 +51,8 @@ std::optional<Instant> end_of_quiet(std::string_view quiet_hours, Instant at) {
     const auto from = clock_time(quiet_hours.substr(0, dash));
     const auto to = dash == quiet_hours.npos ? std::nullopt : clock_time(quiet_hours.substr(dash + 1));
     if (!from || !to)
-        throw Invalid("notice.quiet_hours", "notice.quiet_hours", {"静默时段应形如 22:00-07:30。", "Quiet hours are written 22:00-07:30."});
+        throw Invalid("notice.quiet_hours", "notice.quiet_hours",
+                      {"静默时段应形如 22:00-07:30。", "Quiet hours are written 22:00-07:30."});
     const LocalTime local = to_local(at);
     const auto midnight = std::chrono::floor<std::chrono::days>(local);
     const auto now = local - midnight;
@@ -61,10 +64,14 @@ std::optional<Instant> end_of_quiet(std::string_view quiet_hours, Instant at) {
 
 void by_sms(Tx& tx, std::string_view phone, std::string_view text, std::string_view key) {
     const auto number = mobile_number(phone);
-    if (!number) return log::warning("notice.sms_dropped", {{"why", "no mobile number"}, {"key", std::string(key)}});
+    if (!number)
+        return log::warning("notice.sms_dropped", {{"why", "no mobile number"}, {"key", std::string(key)}});
     const auto id = tx.new_id<Sms>();
-    const auto is_new = tx.change("insert into notice_sms (id, phone, key, text, at, state, answer) values (?, ?, ?, ?, ?, 'waiting', '') "
-                                  "on conflict (phone, key) where key <> '' do nothing", id, *number, key, text, tx.now());
+    const auto is_new = tx.change(
+        "insert into notice_sms (id, phone, key, text, at, state, answer) values (?, ?, ?, ?, ?, 'waiting', "
+        "'') "
+        "on conflict (phone, key) where key <> '' do nothing",
+        id, *number, key, text, tx.now());
     if (is_new) job::enqueue(tx, job_name, SendSms{id}, {.at = {}, .key = print_id(id.value)});
 }
 
@@ -75,21 +82,28 @@ void send_sms(Outside& outside, const SendSms& job) {
     if (!sms || sms->state != SmsState::waiting) return;
     const auto& url = outside.config.text("notice.sms_url");
     if (url.empty()) {
-        log::info("notice.sms_dropped", {{"why", "notice.sms_url is not set"}, {"phone", masked_phone(sms->phone)}});
+        log::info("notice.sms_dropped",
+                  {{"why", "notice.sms_url is not set"}, {"phone", masked_phone(sms->phone)}});
         return note(outside.store, job.sms, SmsState::dropped, "no gateway");
     }
     if (const auto later = end_of_quiet(outside.config.text("notice.quiet_hours"), outside.store.now())) {
-        outside.store.write(actor(), [&](Tx& tx) { job::enqueue(tx, job_name, job, {.at = later, .key = print_id(job.sms.value) + ".later"}); });
+        outside.store.write(actor(), [&](Tx& tx) {
+            job::enqueue(tx, job_name, job, {.at = later, .key = print_id(job.sms.value) + ".later"});
+        });
         return;
     }
-    // In headers and body, not in the address: addresses end up in logs. coding 2: UCS-2. NB: of a POST Kannel takes
-    // the charset from Content-Type alone; without it the bytes go out as Latin-1.
+    // In headers and body, not in the address: addresses end up in logs. coding 2: UCS-2. NB: of a POST
+    // Kannel takes the charset from Content-Type alone; without it the bytes go out as Latin-1.
     const auto answer = outside.http.ask("POST", url, sms->text,
-                                         {{"Content-Type", "text/plain; charset=UTF-8"}, {"X-Kannel-Username", outside.config.text("notice.sms_username")},
-                                          {"X-Kannel-Password", outside.config.text("notice.sms_password")}, {"X-Kannel-From", outside.config.text("notice.sms_from")},
-                                          {"X-Kannel-To", sms->phone}, {"X-Kannel-Coding", "2"}});
+                                         {{"Content-Type", "text/plain; charset=UTF-8"},
+                                          {"X-Kannel-Username", outside.config.text("notice.sms_username")},
+                                          {"X-Kannel-Password", outside.config.text("notice.sms_password")},
+                                          {"X-Kannel-From", outside.config.text("notice.sms_from")},
+                                          {"X-Kannel-To", sms->phone},
+                                          {"X-Kannel-Coding", "2"}});
     if (answer.status != accepted)
-        throw Unavailable("notice.gateway", {"短信网关没有接受短信。", "The SMS gateway did not take the message."},
+        throw Unavailable("notice.gateway",
+                          {"短信网关没有接受短信。", "The SMS gateway did not take the message."},
                           "status " + std::to_string(answer.status) + ": " + answer.body.substr(0, 200));
     note(outside.store, job.sms, SmsState::sent, answer.body);
 }

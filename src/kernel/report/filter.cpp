@@ -1,11 +1,12 @@
 #include "kernel/report/styles.hpp"
 namespace yiwang::report {
 
-// What officials and residents wrote stands in these texts: nothing raw, nothing fetched. NB: pandoc's --sandbox
-// would be the shorter way; Debian's pandoc keeps its own parts in files, which a sandbox does not reach.
+// What officials and residents wrote stands in these texts: nothing raw, nothing fetched. NB: pandoc's
+// --sandbox would be the shorter way; Debian's pandoc keeps its own parts in files, which a sandbox does not
+// reach.
 //
-// Tables fill the page. A Han character is two wide, a line about 88. Each column has room for its longest word; what
-// is left is shared by the lengths of the longest texts.
+// Tables fill the page. A Han character is two wide, a line about 88. Each column has room for its longest
+// word; what is left is shared by the lengths of the longest texts.
 const std::string_view filter_lua = R"x(
 function Image() return {} end
 function RawInline() return {} end

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <filesystem>
 #include <fstream>
+#include <semaphore>
 #include <sstream>
 #include "base/child.hpp"
 #include "base/text.hpp"
@@ -56,8 +57,27 @@ std::chrono::milliseconds at_most(const Config& config) {
     return std::chrono::seconds{config.number("report.timeout_s")};
 }
 
+// A LibreOffice takes some 200 MB: as many at once as a small server bears.
+constexpr int offices_max = 2;
+
+class Turn {
+public:
+    explicit Turn(std::chrono::milliseconds at_most) {
+        if (!free_.try_acquire_for(at_most))
+            throw Unavailable("report.busy", {"正在生成的文件太多，请稍后再试。",
+                                              "Too many files are being made; try again later."});
+    }
+    ~Turn() { free_.release(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    inline static std::counting_semaphore<offices_max> free_{offices_max};
+};
+
 bool is_punctuation(char c) {
-    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+           (c >= '{' && c <= '~');
 }
 
 const Setting settings[] = {
@@ -76,26 +96,34 @@ std::string to_docx(const Config& config, const Document& document) {
         reference = folder.file("reference.docx");
     }
     folder.write("filter.lua", filter_lua);
-    const std::string format = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-smart-native_divs-native_spans-yaml_metadata_block";
-    const auto result = run_child({config.text("report.pandoc"), "--lua-filter=" + folder.file("filter.lua"), "--from=" + format, "--to=docx", "--reference-doc=" + reference,
-                                   "--output=" + folder.file("out.docx"), "--metadata=title:" + document.title,
-                                   document.language == Language::zh ? "--metadata=lang:zh-CN" : "--metadata=lang:en-GB"},
-                                  document.markdown, {.time = at_most(config)}, {}, folder.file(""));
+    const std::string format =
+        "markdown-raw_html-raw_tex-raw_attribute-latex_macros-smart-native_divs-native_spans-yaml_metadata_"
+        "block";
+    const auto result =
+        run_child({config.text("report.pandoc"), "--lua-filter=" + folder.file("filter.lua"),
+                   "--from=" + format, "--to=docx", "--reference-doc=" + reference,
+                   "--output=" + folder.file("out.docx"), "--metadata=title:" + document.title,
+                   document.language == Language::zh ? "--metadata=lang:zh-CN" : "--metadata=lang:en-GB"},
+                  document.markdown, {.time = at_most(config)}, {}, folder.file(""));
     std::string docx = result.status == 0 ? folder.read("out.docx") : std::string();
-    if (docx.empty()) throw failed("report.pandoc", {"报告文件没有生成。", "The report was not made."}, result);
+    if (docx.empty())
+        throw failed("report.pandoc", {"报告文件没有生成。", "The report was not made."}, result);
     return docx;
 }
 
 std::string to_pdf(const Config& config, const std::string& docx) {
+    const Turn turn(at_most(config));
     const Folder folder;
     folder.write("in.docx", docx);
     // A profile of its own: two LibreOffices with one profile do not run side by side.
-    const auto result = run_child({config.text("report.libreoffice"), "-env:UserInstallation=file://" + folder.file("profile"), "--headless",
-                                   "--nologo", "--nolockcheck", "--norestore", "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder.file(""),
-                                   folder.file("in.docx")},
-                                  {}, {.time = at_most(config)}, {{"HOME", folder.file("")}}, folder.file(""));
+    const auto result = run_child(
+        {config.text("report.libreoffice"), "-env:UserInstallation=file://" + folder.file("profile"),
+         "--headless", "--nologo", "--nolockcheck", "--norestore", "--convert-to", "pdf:writer_pdf_Export",
+         "--outdir", folder.file(""), folder.file("in.docx")},
+        {}, {.time = at_most(config)}, {{"HOME", folder.file("")}}, folder.file(""));
     std::string pdf = folder.read("in.pdf");
-    if (result.status != 0 || !pdf.starts_with("%PDF-")) throw failed("report.libreoffice", {"PDF 没有生成。", "The PDF was not made."}, result);
+    if (result.status != 0 || !pdf.starts_with("%PDF-"))
+        throw failed("report.libreoffice", {"PDF 没有生成。", "The PDF was not made."}, result);
     return pdf;
 }
 

@@ -23,15 +23,22 @@ bool has(const std::string& program) {
 // A file of a .docx or a PDF's text, by other programs.
 class Kept {
 public:
-    Kept(const std::string& name, const std::string& bytes) : file_(std::filesystem::temp_directory_path() / (std::to_string(getpid()) + name)) {
+    Kept(const std::string& name, const std::string& bytes)
+        : file_(std::filesystem::temp_directory_path() / (std::to_string(getpid()) + name)) {
         std::ofstream(file_, std::ios::binary) << bytes;
     }
     ~Kept() { std::filesystem::remove(file_); }
     std::string part(const std::string& name) const {
-        return run_child({"python3", "-c", "import sys, zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())", file_, name}).output;
+        return run_child({"python3", "-c",
+                          "import sys, zipfile; "
+                          "sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())",
+                          file_, name})
+            .output;
     }
     std::string said_by(const std::string& program) const {
-        return run_child(program == "pdftotext" ? std::vector<std::string>{program, file_, "-"} : std::vector<std::string>{program, file_}).output;
+        return run_child(program == "pdftotext" ? std::vector<std::string>{program, file_, "-"}
+                                                : std::vector<std::string>{program, file_})
+            .output;
     }
 
     const std::string& file() const { return file_; }
@@ -41,8 +48,11 @@ private:
 };
 
 const Document weekly{.title = "罗湖区民生诉求周报",
-                      .markdown = "本周收到诉求 **1,204** 件。\n\n# 一、总体情况\n\n| 街道 | 件数 | 按期率 |\n|---|--:|--:|\n| 桂园街道 | 120 | 98.2% |\n| 东门街道 | 87 | 95.0% |\n",
-                      .source = "民生诉求系统", .at = Instant{std::chrono::seconds{1795489200}}};
+                      .markdown =
+                          "本周收到诉求 **1,204** 件。\n\n# 一、总体情况\n\n| 街道 | 件数 | 按期率 "
+                          "|\n|---|--:|--:|\n| 桂园街道 | 120 | 98.2% |\n| 东门街道 | 87 | 95.0% |\n",
+                      .source = "民生诉求系统",
+                      .at = Instant{std::chrono::seconds{1795489200}}};
 
 TEST(Report, text_stays_text) {
     EXPECT_EQ(escaped("a*b_c|d"), R"(a\*b\_c\|d)");
@@ -54,10 +64,12 @@ TEST(Report, text_stays_text) {
 
 TEST(Report, escaped_text_comes_out_of_pandoc_as_it_went_in) {
     PROGRAM_OR_SKIP("pandoc");
-    const std::string nasty = R"(*a* _b_ `c` [d](e) ![f](/etc/passwd) <b>g</b> &amp; $x$ \alpha ~h~ ^i^ "j" 'k' ... -- @l #m 1) n + o | p {.q} \ r)";
+    const std::string nasty =
+        R"(*a* _b_ `c` [d](e) ![f](/etc/passwd) <b>g</b> &amp; $x$ \alpha ~h~ ^i^ "j" 'k' ... -- @l #m 1) n + o | p {.q} \ r)";
     const auto docx = to_docx(config(), {.title = "文字", .markdown = escaped(nasty) + "\n"});
     const Kept file("escaped.docx", docx);
-    EXPECT_EQ(trimmed(run_child({"pandoc", "--from=docx", "--to=plain", "--wrap=none", "-"}, docx).output), nasty);
+    EXPECT_EQ(trimmed(run_child({"pandoc", "--from=docx", "--to=plain", "--wrap=none", "-"}, docx).output),
+              nasty);
 }
 
 TEST(Report, the_zip_is_read_by_others_and_always_the_same) {
@@ -65,7 +77,12 @@ TEST(Report, the_zip_is_read_by_others_and_always_the_same) {
     EXPECT_EQ(made, zip({{"a.txt", "甲"}, {"b/c.txt", ""}}));
     const Kept file("made.zip", made);
     EXPECT_EQ(file.part("a.txt"), "甲");
-    EXPECT_EQ(run_child({"python3", "-c", "import sys, zipfile, io; print(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).testzip())"}, made).output, "None\n");
+    EXPECT_EQ(run_child({"python3", "-c",
+                         "import sys, zipfile, io; "
+                         "print(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).testzip())"},
+                        made)
+                  .output,
+              "None\n");
 }
 
 TEST(Report, the_docx_is_a4_in_simplified_glyphs_with_source_time_and_page_numbers) {
@@ -91,10 +108,16 @@ TEST(Report, an_english_report_speaks_english_on_every_page) {
 
 TEST(Report, raw_formats_and_files_from_outside_stay_out) {
     PROGRAM_OR_SKIP("pandoc");
-    const auto docx = to_docx(config(), {.title = "<w:p/>", .markdown = "<b>x</b> ![](/etc/hostname) `<w:br/>`{=openxml}\n"});
+    const auto docx = to_docx(
+        config(), {.title = "<w:p/>", .markdown = "<b>x</b> ![](/etc/hostname) `<w:br/>`{=openxml}\n"});
     const Kept file("raw.docx", docx);
     EXPECT_EQ(file.part("word/document.xml").find("<w:br/>"), std::string::npos);
-    EXPECT_EQ(run_child({"python3", "-c", "import sys, zipfile, io; print([n for n in zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).namelist() if 'media' in n])"}, docx).output, "[]\n");
+    EXPECT_EQ(run_child({"python3", "-c",
+                         "import sys, zipfile, io; print([n for n in "
+                         "zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).namelist() if 'media' in n])"},
+                        docx)
+                  .output,
+              "[]\n");
 }
 
 TEST(Report, the_pdf_has_the_text_and_no_other_font_slow) {
@@ -103,12 +126,16 @@ TEST(Report, the_pdf_has_the_text_and_no_other_font_slow) {
     PROGRAM_OR_SKIP("pdffonts");
     const Kept file("weekly.pdf", to_pdf(config(), to_docx(config(), weekly)));
     const auto text = file.said_by("pdftotext"), fonts = file.said_by("pdffonts");
-    for (const auto* expected : {"罗湖区民生诉求周报", "桂园街道", "98.2%", "第 1 页，共 1 页", "来源：民生诉求系统"}) EXPECT_NE(text.find(expected), text.npos) << expected;
+    for (const auto* expected :
+         {"罗湖区民生诉求周报", "桂园街道", "98.2%", "第 1 页，共 1 页", "来源：民生诉求系统"})
+        EXPECT_NE(text.find(expected), text.npos) << expected;
     EXPECT_NE(fonts.find("NotoSansCJK"), fonts.npos) << fonts;
-    for (const auto* other : {"DejaVu", "Liberation", "Serif", "OpenSymbol"}) EXPECT_EQ(fonts.find(other), fonts.npos) << fonts;
+    for (const auto* other : {"DejaVu", "Liberation", "Serif", "OpenSymbol"})
+        EXPECT_EQ(fonts.find(other), fonts.npos) << fonts;
 }
 
-// The font's name in the PDF does not tell: the glyphs of all regions lie in one table, which bears the Japanese name.
+// The font's name in the PDF does not tell: the glyphs of all regions lie in one table, which bears the
+// Japanese name.
 TEST(Report, the_glyphs_are_the_simplified_chinese_ones_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");
@@ -119,12 +146,16 @@ TEST(Report, the_glyphs_are_the_simplified_chinese_ones_slow) {
     };
     const auto with = [](const std::string& docx, const std::string& font, const std::string& language) {
         return run_child({"python3", "-c",
-            "import sys, zipfile, io\n"
-            "given = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\n"
-            "made = zipfile.ZipFile(sys.stdout.buffer, 'w')\n"
-            "for name in given.namelist():\n"
-            "  made.writestr(name, given.read(name).replace(b'Noto Sans CJK SC', sys.argv[1].encode()).replace(b'zh-CN', sys.argv[2].encode()))\n"
-            "made.close()\n", font, language}, docx).output;
+                          "import sys, zipfile, io\n"
+                          "given = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\n"
+                          "made = zipfile.ZipFile(sys.stdout.buffer, 'w')\n"
+                          "for name in given.namelist():\n"
+                          "  made.writestr(name, given.read(name).replace(b'Noto Sans CJK SC', "
+                          "sys.argv[1].encode()).replace(b'zh-CN', sys.argv[2].encode()))\n"
+                          "made.close()\n",
+                          font, language},
+                         docx)
+            .output;
     };
     const auto docx = to_docx(config(), {.title = "直骨角令海每复述以门户将画器", .markdown = "字形"});
     const auto ours = page_of(docx);
@@ -132,16 +163,36 @@ TEST(Report, the_glyphs_are_the_simplified_chinese_ones_slow) {
     EXPECT_FALSE(ours == page_of(with(docx, "Noto Sans CJK JP", "ja-JP")));
 }
 
-TEST(Report, two_pdfs_are_made_side_by_side_slow) {
+TEST(Report, pdfs_are_made_side_by_side_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");
     const auto docx = to_docx(config(), weekly);
-    std::string one, other;
-    std::thread beside([&] { one = to_pdf(config(), docx); });
-    other = to_pdf(config(), docx);
-    beside.join();
-    EXPECT_GT(one.size(), 1000U);
-    EXPECT_GT(other.size(), 1000U);
+    std::vector<std::string> pdfs(3);
+    std::vector<std::thread> threads;
+    for (auto& pdf : pdfs) threads.emplace_back([&] { pdf = to_pdf(config(), docx); });
+    for (auto& thread : threads) thread.join();
+    for (const auto& pdf : pdfs) EXPECT_GT(pdf.size(), 1000U);
+}
+
+TEST(Report, who_waits_too_long_for_a_turn_is_told_so) {
+    const auto code = [](const Config& with) {
+        try {
+            to_pdf(with, "PK");
+            return std::string();
+        } catch (const Problem& problem) {
+            return problem.code;
+        }
+    };
+    const Kept slow("slow.sh", "#!/bin/sh\nexec sleep 10\n");
+    std::filesystem::permissions(slow.file(), std::filesystem::perms::owner_all);
+    const auto slow_one = config({{"report.libreoffice", slow.file()}, {"report.timeout_s", "3"}});
+    const auto impatient = config({{"report.libreoffice", slow.file()}, {"report.timeout_s", "1"}});
+    std::thread one([&] { EXPECT_EQ(code(slow_one), "report.libreoffice"); }),
+        other([&] { EXPECT_EQ(code(slow_one), "report.libreoffice"); });
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});
+    EXPECT_EQ(code(impatient), "report.busy");
+    one.join();
+    other.join();
 }
 
 TEST(Report, a_program_that_fails_is_unavailable_with_its_words_for_the_log) {

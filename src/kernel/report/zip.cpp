@@ -25,9 +25,9 @@ void put(std::string& out, std::uint64_t value, int bytes) {
 std::string description(const std::string& name, const std::string& bytes) {
     constexpr std::uint32_t midnight = 0, first_of_1980 = 1 << 5 | 1;
     std::string out;
-    put(out, 20, 2);          // version needed
-    put(out, 1 << 11, 2);     // names in UTF-8
-    put(out, 0, 2);           // stored
+    put(out, 20, 2);       // version needed
+    put(out, 1 << 11, 2);  // names in UTF-8
+    put(out, 0, 2);        // stored
     put(out, midnight, 2);
     put(out, first_of_1980, 2);
     put(out, crc32(bytes), 4);

@@ -19,26 +19,41 @@ BOOST_DESCRIBE_STRUCT(Waiting, (), (kind, thing, version, text))
 
 struct Version;  // an id that says which of a thing's texts is waiting
 
+// NB: SQLite keeps the kind as a word of the index; anything but letters would be several words.
+void check_kind(std::string_view kind) {
+    const bool letters =
+        !kind.empty() && std::all_of(kind.begin(), kind.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!letters) throw std::logic_error("search: a kind is letters a-z, not " + std::string(kind));
+}
+
 void tell(Tx& tx, std::string_view kind, std::int64_t thing, std::optional<std::string_view> text) {
-    tx.run("insert into search_waiting (kind, thing, version, text) values (?, ?, ?, ?) "
-           "on conflict (kind, thing) do update set version = excluded.version, text = excluded.text",
-           kind, thing, tx.new_id<Version>(), text);
+    check_kind(kind);
+    tx.run(
+        "insert into search_waiting (kind, thing, version, text) values (?, ?, ?, ?) "
+        "on conflict (kind, thing) do update set version = excluded.version, text = excluded.text",
+        kind, thing, tx.new_id<Version>(), text);
 }
 
 void write_index(Tx& tx, const Waiting& one, const std::string& words) {
     if (tx.dialect() == Dialect::sqlite) {
         tx.run("delete from search_index where rowid = ?", one.thing);
-        if (one.text) tx.run("insert into search_index (rowid, kind, text) values (?, ?, ?)", one.thing, one.kind, *one.text);
+        if (one.text)
+            tx.run("insert into search_index (rowid, kind, text) values (?, ?, ?)", one.thing, one.kind,
+                   *one.text);
     } else if (one.text) {
-        tx.run("insert into search_index (kind, thing, words) values (?, ?, cast(? as tsvector)) "
-               "on conflict (kind, thing) do update set words = excluded.words", one.kind, one.thing, words);
+        tx.run(
+            "insert into search_index (kind, thing, words) values (?, ?, cast(? as tsvector)) "
+            "on conflict (kind, thing) do update set words = excluded.words",
+            one.kind, one.thing, words);
     } else tx.run("delete from search_index where kind = ? and thing = ?", one.kind, one.thing);
 }
 
 // Who indexes what another process has taken meanwhile, or what got a newer text, leaves it alone.
 int index_batch(Store& store, const Actor& actor, int at_most) {
     const auto waiting = store.read(actor, [&](Tx& tx) {
-        return tx.all(row_as<Waiting>, "select kind, thing, version, text from search_waiting order by kind, thing limit ?", at_most);
+        return tx.all(row_as<Waiting>,
+                      "select kind, thing, version, text from search_waiting order by kind, thing limit ?",
+                      at_most);
     });
     if (waiting.empty()) return 0;
     std::vector<std::string> words(waiting.size());
@@ -48,7 +63,9 @@ int index_batch(Store& store, const Actor& actor, int at_most) {
     store.write(actor, [&](Tx& tx) {
         for (std::size_t i = 0; i < waiting.size(); ++i) {
             const auto& one = waiting[i];
-            const auto taken = tx.change("delete from search_waiting where kind = ? and thing = ? and version = ?", one.kind, one.thing, one.version);
+            const auto taken =
+                tx.change("delete from search_waiting where kind = ? and thing = ? and version = ?", one.kind,
+                          one.thing, one.version);
             if (taken == 1) write_index(tx, one, words[i]);
         }
     });
@@ -58,17 +75,22 @@ int index_batch(Store& store, const Actor& actor, int at_most) {
 void run_index_waiting(Outside& outside, std::string_view) {
     const auto begin = std::chrono::steady_clock::now();
     constexpr int at_most = 2000;
-    while (index_waiting(outside.store, at_most) == at_most && std::chrono::steady_clock::now() - begin < job_time) {
+    while (index_waiting(outside.store, at_most) == at_most &&
+           std::chrono::steady_clock::now() - begin < job_time) {
     }
 }
 
 std::int64_t count(Tx& tx, std::string_view kind, const Question& question) {
     constexpr auto one_more = total_max + 1;
     const auto counted = tx.dialect() == Dialect::sqlite
-        ? tx.first(first_column<std::int64_t>, "select count(*) from (select 1 from search_index where search_index match ? limit ?) found",
-                   as_fts5(question, kind), one_more)
-        : tx.first(first_column<std::int64_t>, "select count(*) from (select 1 from search_index where kind = ? and words @@ cast(? as tsquery) limit ?) found",
-                   kind, as_tsquery(question), one_more);
+                             ? tx.first(first_column<std::int64_t>,
+                                        "select count(*) from (select 1 from search_index where search_index "
+                                        "match ? limit ?) found",
+                                        as_fts5(question, kind), one_more)
+                             : tx.first(first_column<std::int64_t>,
+                                        "select count(*) from (select 1 from search_index where kind = ? and "
+                                        "words @@ cast(? as tsquery) limit ?) found",
+                                        kind, as_tsquery(question), one_more);
     return counted.value_or(0);
 }
 }
@@ -86,10 +108,14 @@ Found find(Tx& tx, std::string_view kind, std::string_view query, int limit, std
     if (before == 0) before = std::numeric_limits<std::int64_t>::max();
     Found out;
     out.ids = tx.dialect() == Dialect::sqlite
-        ? tx.all(first_column<std::int64_t>, "select rowid from search_index where search_index match ? and rowid < ? order by rowid desc limit ?",
-                 as_fts5(question, kind), before, limit)
-        : tx.all(first_column<std::int64_t>, "select thing from search_index where kind = ? and words @@ cast(? as tsquery) and thing < ? order by thing desc limit ?",
-                 kind, as_tsquery(question), before, limit);
+                  ? tx.all(first_column<std::int64_t>,
+                           "select rowid from search_index where search_index match ? and rowid < ? order by "
+                           "rowid desc limit ?",
+                           as_fts5(question, kind), before, limit)
+                  : tx.all(first_column<std::int64_t>,
+                           "select thing from search_index where kind = ? and words @@ cast(? as tsquery) "
+                           "and thing < ? order by thing desc limit ?",
+                           kind, as_tsquery(question), before, limit);
     const auto counted = count(tx, kind, question);
     out.total = std::min(counted, total_max);
     out.total_is_capped = counted > total_max;
@@ -109,8 +135,10 @@ int index_waiting(Store& store, int at_most) {
 
 Module module() {
     register_tokenizer();
-    return {.name = "search",
-            .schema = embedded::schema,
-            .jobs = {{.name = "search.index_waiting", .run = run_index_waiting, .every = std::chrono::seconds{1}}}};
+    return {
+        .name = "search",
+        .schema = embedded::schema,
+        .jobs = {
+            {.name = "search.index_waiting", .run = run_index_waiting, .every = std::chrono::seconds{1}}}};
 }
 }

@@ -1,9 +1,9 @@
 // Search in Chinese and other text by overlapping pairs of characters, newest first.
 //
-// One query language on both engines: words are joined by "and"; "..." is a phrase, its words side by side; a | b is
-// either and binds closer than "and"; -word excludes. Upper and lower case, full and half width, traditional and
-// simplified characters are the same. A run of Han characters is found anywhere in a text, letters and digits as
-// whole words; signs count as spaces. Of a text the first 16,000 words are found.
+// One query language on both engines: words are joined by "and"; "..." is a phrase, its words side by side; a
+// | b is either and binds closer than "and"; -word excludes. Upper and lower case, full and half width,
+// traditional and simplified characters are the same. A run of Han characters is found anywhere in a text,
+// letters and digits as whole words; signs count as spaces. Of a text the first 16,000 words are found.
 // Indexing follows the write by a job within a second, in batches.
 #pragma once
 #include <string>
@@ -11,7 +11,8 @@
 #include "kernel/module/module.hpp"
 namespace yiwang::search {
 
-// Tells the text of a thing, in the transaction that changed it; indexed soon after. `kind`: "appeal", letters a-z.
+// Tells the text of a thing, in the transaction that changed it; indexed soon after. `kind`: "appeal",
+// letters a-z.
 void put(Tx&, std::string_view kind, std::int64_t id, std::string_view text);
 void drop(Tx&, std::string_view kind, std::int64_t id);
 

@@ -17,12 +17,14 @@ protected:
     }
     void put_and_index(const std::vector<std::string>& texts) {
         store.write([&](Tx& tx) {
-            for (std::size_t i = 0; i < texts.size(); ++i) search::put(tx, "appeal", static_cast<std::int64_t>(i) + 1, texts[i]);
+            for (std::size_t i = 0; i < texts.size(); ++i)
+                search::put(tx, "appeal", static_cast<std::int64_t>(i) + 1, texts[i]);
         });
         while (index_waiting(*store) > 0) {
         }
     }
-    Found find(std::string_view query, int limit = 50, std::int64_t before = 0, std::string_view kind = "appeal") {
+    Found find(std::string_view query, int limit = 50, std::int64_t before = 0,
+               std::string_view kind = "appeal") {
         return store.read([&](Tx& tx) { return search::find(tx, kind, query, limit, before); });
     }
     std::vector<std::int64_t> ids(std::string_view query) { return find(query).ids; }
@@ -118,7 +120,8 @@ TEST_F(Search, a_transaction_undone_is_not_indexed) {
     EXPECT_THROW(store.write([](Tx& tx) {
         search::put(tx, "appeal", 1, "噪声");
         throw std::runtime_error("no");
-    }), std::runtime_error);
+    }),
+                 std::runtime_error);
     EXPECT_EQ(index_waiting(*store), 0);
 }
 
@@ -129,6 +132,11 @@ TEST_F(Search, kinds_do_not_mix) {
     EXPECT_THAT(ids("噪声"), ElementsAre(1));
     EXPECT_THAT(find("噪声", 50, 0, "venue").ids, ElementsAre(2));
     EXPECT_THAT(ids("appeal"), IsEmpty());
+}
+
+TEST_F(Search, a_kind_of_several_words_is_a_mistake_of_the_program) {
+    EXPECT_THROW(put(1, "噪声", "video_scene"), std::logic_error);
+    EXPECT_THROW(put(1, "噪声", ""), std::logic_error);
 }
 
 TEST_F(Search, no_more_than_asked_is_indexed_at_once) {
@@ -170,13 +178,15 @@ TEST_F(Search, very_long_words_and_texts_are_taken) {
     EXPECT_THAT(ids("字字"), ElementsAre(2));
 }
 
-// The rule of search.hpp once more, told another way: both texts with one space for signs and between Han characters
-// and others; a phrase is a piece of the text, whole words of letters at its ends.
+// The rule of search.hpp once more, told another way: both texts with one space for signs and between Han
+// characters and others; a phrase is a piece of the text, whole words of letters at its ends.
 std::string spaced(std::string_view text) {
     std::string out = " ";
     enum { none, han, word } before = none;
     for (const char32_t c : to_utf32(folded(text))) {
-        const auto now = c >= 0x4E00 && c <= 0x9FFF ? han : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? word : none;
+        const auto now = c >= 0x4E00 && c <= 0x9FFF                         ? han
+                         : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? word
+                                                                            : none;
         if (now != before && out.back() != ' ') out += ' ';
         if (now != none) out += to_utf8(std::u32string(1, c));
         before = now;
@@ -184,7 +194,9 @@ std::string spaced(std::string_view text) {
     return out.back() == ' ' ? out : out + ' ';
 }
 
-bool is_letter(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+bool is_letter(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
 
 bool stands_in(const std::string& text, std::string phrase) {
     phrase = trimmed(phrase);
@@ -199,7 +211,8 @@ bool stands_in(const std::string& text, std::string phrase) {
 
 TEST_F(Search, gives_the_same_answers_as_reading_every_text) {
     std::mt19937 chance(20261124);
-    const std::vector<std::string> signs{"区", "门", "噪", "声", "路", "東", "东", "1", "2", "A", "b", "，", " ", "。"};
+    const std::vector<std::string> signs{"区", "门", "噪", "声", "路", "東", "东",
+                                         "1",  "2",  "A",  "b",  "，", " ",  "。"};
     const auto random_text = [&](std::size_t most) {
         std::string out;
         for (std::size_t i = 1 + chance() % most; i > 0; --i) out += signs[chance() % signs.size()];
@@ -217,7 +230,9 @@ TEST_F(Search, gives_the_same_answers_as_reading_every_text) {
         if (blank(spaced(one)) || blank(spaced(other)) || blank(spaced(without))) continue;
         std::vector<std::int64_t> phrase, both, either, but;
         for (std::size_t i = texts.size(); i-- > 0;) {
-            const bool has_one = stands_in(plain[i], spaced(one)), has_other = stands_in(plain[i], spaced(other)), has_without = stands_in(plain[i], spaced(without));
+            const bool has_one = stands_in(plain[i], spaced(one)),
+                       has_other = stands_in(plain[i], spaced(other)),
+                       has_without = stands_in(plain[i], spaced(without));
             const auto id = static_cast<std::int64_t>(i) + 1;
             if (has_one) phrase.push_back(id);
             if (has_one && has_other) both.push_back(id);

@@ -3,7 +3,8 @@
 #include <string_view>
 #include "kernel/search/words.hpp"
 // Texts are cut into words as words_of does; questions come as single words (as_fts5) and stay as they are.
-// NB: the places of words in the text are not given: snippet() and highlight() of FTS5 are not for this table.
+// NB: the places of words in the text are not given: snippet() and highlight() of FTS5 are not for this
+// table.
 namespace yiwang::search {
 namespace {
 using Token = int (*)(void*, int, const char*, int, int, int);
@@ -18,10 +19,13 @@ void drop(Fts5Tokenizer*) {}
 
 int cut(Fts5Tokenizer*, void* context, int why, const char* text, int size, Token token) {
     const std::string_view given(text ? text : "", static_cast<std::size_t>(size));
-    if (why & FTS5_TOKENIZE_QUERY) return given.empty() ? SQLITE_OK : token(context, 0, given.data(), size, 0, size);
+    if (why & FTS5_TOKENIZE_QUERY)
+        return given.empty() ? SQLITE_OK : token(context, 0, given.data(), size, 0, size);
     try {
         for (const auto& word : words_of(given))
-            if (const int code = token(context, 0, word.data(), static_cast<int>(word.size()), 0, 0); code != SQLITE_OK) return code;
+            if (const int code = token(context, 0, word.data(), static_cast<int>(word.size()), 0, 0);
+                code != SQLITE_OK)
+                return code;
         return SQLITE_OK;
     } catch (const std::bad_alloc&) {
         return SQLITE_NOMEM;

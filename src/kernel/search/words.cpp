@@ -34,7 +34,8 @@ std::vector<Piece> pieces_of(const std::string& question) {
         else if (c == '-' && next.text.empty() && !next.without) next.without = true, ++at;
         else {
             const bool quoted = c == '"';
-            const auto stop = quoted ? question.find('"', at + 1) : question.find_first_of(" \t\n\v\f\r|\"", at);
+            const auto stop =
+                quoted ? question.find('"', at + 1) : question.find_first_of(" \t\n\v\f\r|\"", at);
             if (quoted && stop == question.npos) refuse("引号没有成对。", "A quote is not closed.");
             const auto from = quoted ? at + 1 : at;
             next.text = question.substr(from, stop - from);
@@ -50,8 +51,8 @@ bool is_one_han(const std::string& word) {
     return length(word) == 1 && index_words(word + word).size() == 2;
 }
 
-// The last Han character of the question may be followed by others in the text: alone it is the beginning of a word,
-// behind another one it says nothing more.
+// The last Han character of the question may be followed by others in the text: alone it is the beginning of
+// a word, behind another one it says nothing more.
 Phrase phrase_of(const std::string& text) {
     Phrase out{words_of(text), false};
     if (out.words.empty() || !is_one_han(out.words.back())) return out;
@@ -79,11 +80,13 @@ std::string joined(const Each& each, std::string_view by, Print print) {
 }
 
 std::string fts5_phrase(const Phrase& phrase) {
-    return joined(phrase.words, " + ", [](const auto& word) { return quoted(word, '"'); }) + (phrase.last_is_beginning ? " *" : "");
+    return joined(phrase.words, " + ", [](const auto& word) { return quoted(word, '"'); }) +
+           (phrase.last_is_beginning ? " *" : "");
 }
 
 std::string tsquery_phrase(const Phrase& phrase) {
-    return "(" + joined(phrase.words, " <-> ", [](const auto& word) { return quoted(word, '\''); }) + (phrase.last_is_beginning ? ":*" : "") + ")";
+    return "(" + joined(phrase.words, " <-> ", [](const auto& word) { return quoted(word, '\''); }) +
+           (phrase.last_is_beginning ? ":*" : "") + ")";
 }
 }
 
@@ -100,12 +103,14 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 Question read_question(std::string_view written) {
-    if (length(written) > question_max) refuse("搜索内容不能超过 200 字。", "A search is at most 200 characters long.");
+    if (length(written) > question_max)
+        refuse("搜索内容不能超过 200 字。", "A search is at most 200 characters long.");
     Question out;
     for (const auto& piece : pieces_of(with_plain_signs(written))) {
         auto phrase = phrase_of(piece.text);
         if (phrase.words.empty()) continue;
-        if (piece.without && piece.or_before) refuse("“|”之后不能是排除的词。", "What follows \"|\" cannot be a word to leave out.");
+        if (piece.without && piece.or_before)
+            refuse("“|”之后不能是排除的词。", "What follows \"|\" cannot be a word to leave out.");
         if (piece.without) out.without.push_back(std::move(phrase));
         else if (piece.or_before && !out.all.empty()) out.all.back().push_back(std::move(phrase));
         else out.all.push_back({std::move(phrase)});
@@ -116,7 +121,8 @@ Question read_question(std::string_view written) {
 
 std::string as_fts5(const Question& question, std::string_view kind) {
     const auto group = [](const auto& phrases) { return "(" + joined(phrases, " OR ", fts5_phrase) + ")"; };
-    std::string out = "kind : " + quoted(kind, '"') + " AND text : (" + joined(question.all, " AND ", group) + ")";
+    std::string out =
+        "kind : " + quoted(kind, '"') + " AND text : (" + joined(question.all, " AND ", group) + ")";
     if (!question.without.empty()) out = "(" + out + ") NOT text : " + group(question.without);
     return out;
 }

@@ -5,7 +5,8 @@
 #include <vector>
 namespace yiwang::search {
 
-inline constexpr std::size_t words_max = 16'000;    // of one text; the rest is not found. PostgreSQL counts to 16,383
+inline constexpr std::size_t words_max =
+    16'000;  // of one text; the rest is not found. PostgreSQL counts to 16,383
 inline constexpr std::size_t word_bytes_max = 192;  // longer words are cut
 
 // Words of a text in their order; each Han character begins one (base/text.hpp index_words).

@@ -47,8 +47,8 @@ Spot centre(const Cell& cell) {
     return sum * (1 / twice_area);
 }
 
-// How far a border may bend to one side at t of its length: inside the triangle over it with this tip, of which
-// no other border has a part.
+// How far a border may bend to one side at t of its length: inside the triangle over it with this tip, of
+// which no other border has a part.
 struct Room {
     double foot, height;
 
@@ -79,7 +79,8 @@ std::vector<Spot> bent(Spot from, Spot to, const std::array<Spot, 4>& tips, doub
     const auto pieces = static_cast<std::size_t>(std::clamp(length / step, 1.0, 256.0));
     std::vector<double> bend(pieces + 1, 0.0);
     displace(bend, 0, pieces, length * bend_by_length, chance);
-    const std::array<Room, 4> rooms{Room(from, to, tips[0]), Room(from, to, tips[1]), Room(from, to, tips[2]), Room(from, to, tips[3])};
+    const std::array<Room, 4> rooms{Room(from, to, tips[0]), Room(from, to, tips[1]), Room(from, to, tips[2]),
+                                    Room(from, to, tips[3])};
     const Spot across = Spot{-(to - from).y, (to - from).x} * (1 / length);
     std::vector<Spot> line{from};
     for (std::size_t i = 1; i < pieces; ++i) {
@@ -105,7 +106,8 @@ std::vector<Cell> cells_of(std::span<const Site> sites, Spot low, Spot high) {
 }
 }
 
-std::vector<Border> bent_diagram(std::span<const Site> sites, Spot low, Spot high, double step, Chance& chance) {
+std::vector<Border> bent_diagram(std::span<const Site> sites, Spot low, Spot high, double step,
+                                 Chance& chance) {
     const auto cells = cells_of(sites, low, high);
     std::vector<Spot> centres;
     for (const auto& cell : cells) centres.push_back(centre(cell));
@@ -129,8 +131,11 @@ std::vector<Border> bent_diagram(std::span<const Site> sites, Spot low, Spot hig
             const Spot to = corner(own, beyond, after.beyond, after.at);
             if (beyond < 0) out.push_back({{from, to}, own, -1});
             else if (own < beyond)
-                out.push_back({bent(from, to, {centres[i], centres[static_cast<std::size_t>(beyond)], sites[i].at,
-                                               sites[static_cast<std::size_t>(beyond)].at}, step, chance), own, beyond});
+                out.push_back({bent(from, to,
+                                    {centres[i], centres[static_cast<std::size_t>(beyond)], sites[i].at,
+                                     sites[static_cast<std::size_t>(beyond)].at},
+                                    step, chance),
+                               own, beyond});
         }
     }
     return out;
@@ -153,7 +158,8 @@ void balance(std::vector<Site>& sites, std::span<const double> shares, std::span
     for (int round = 0; round < 40; ++round) {
         std::vector<double> got(sites.size(), 0.0);
         for (const Spot at : samples) got[nearest(sites, at)] += 1.0 / static_cast<double>(samples.size());
-        for (std::size_t i = 0; i < sites.size(); ++i) sites[i].weight += 0.3 * whole * (shares[i] - got[i]) / (1 + 0.1 * round);
+        for (std::size_t i = 0; i < sites.size(); ++i)
+            sites[i].weight += 0.3 * whole * (shares[i] - got[i]) / (1 + 0.1 * round);
         // A cell keeps its site as long as no other's weight exceeds its own by the square of their distance.
         for (std::size_t i = 0; i < sites.size(); ++i)
             for (std::size_t j = 0; j < sites.size(); ++j) {

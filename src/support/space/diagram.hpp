@@ -14,11 +14,12 @@ struct Border {
     int left, right;  // sites; -1: the end of the plane
 };
 
-// All borders in a frame far around the sites. Two borders meet at their ends alone, at the same spot to the bit,
-// and a site stays inside its cell. step: length of a bent border's pieces.
+// All borders in a frame far around the sites. Two borders meet at their ends alone, at the same spot to the
+// bit, and a site stays inside its cell. step: length of a bent border's pieces.
 std::vector<Border> bent_diagram(std::span<const Site>, Spot low, Spot high, double step, Chance&);
 
-// Weights with which the cells get these shares (sum 1) of the samples, as near as sites can stay in their cells.
+// Weights with which the cells get these shares (sum 1) of the samples, as near as sites can stay in their
+// cells.
 void balance(std::vector<Site>&, std::span<const double> shares, std::span<const Spot> samples);
 
 // Sites spread evenly over the samples.

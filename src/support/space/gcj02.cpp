@@ -34,7 +34,8 @@ Point to_gcj02(Point at) {
     const double latitude = at.lat / 180.0 * pi;
     const double sine = std::sin(latitude);
     const double magic = 1 - eccentricity_squared * sine * sine;
-    const double meridian = semi_major_axis_m * (1 - eccentricity_squared) / (magic * std::sqrt(magic)) * pi / 180.0;
+    const double meridian =
+        semi_major_axis_m * (1 - eccentricity_squared) / (magic * std::sqrt(magic)) * pi / 180.0;
     const double parallel = semi_major_axis_m / std::sqrt(magic) * std::cos(latitude) * pi / 180.0;
     return {at.lng + east_m / parallel, at.lat + north_m / meridian};
 }

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <cmath>
 #include "base/csv.hpp"
-#include "support/space/shared_data.hpp"
+#include "shared_data.hpp"
 namespace yiwang::support::space {
 namespace {
 constexpr double metre = 1e-5;  // in degrees, about

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include "support/space/gcj02.hpp"
 #include "support/space/outline.hpp"
-#include "support/space/shared_data.hpp"
+#include "shared_data.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::space {
 namespace {
@@ -20,10 +20,12 @@ struct Square {
 
 std::string feature(const Square& s) {
     const auto n = [](double value) { return print_number(value); };
-    const std::string ring = "[[" + n(s.west) + "," + n(s.south) + "],[" + n(s.east) + "," + n(s.south) + "],[" + n(s.east) + "," + n(s.north) + "],[" +
-                             n(s.west) + "," + n(s.north) + "],[" + n(s.west) + "," + n(s.south) + "]]";
-    return R"({"type":"Feature","properties":{"code":")" + s.code + R"(","name":")" + s.name + R"(","level":")" + s.level + R"(","parent":")" + s.parent + '"' +
-           s.more + R"(},"geometry":{"type":"Polygon","coordinates":[)" + ring + "]}}";
+    const std::string ring = "[[" + n(s.west) + "," + n(s.south) + "],[" + n(s.east) + "," + n(s.south) +
+                             "],[" + n(s.east) + "," + n(s.north) + "],[" + n(s.west) + "," + n(s.north) +
+                             "],[" + n(s.west) + "," + n(s.south) + "]]";
+    return R"({"type":"Feature","properties":{"code":")" + s.code + R"(","name":")" + s.name +
+           R"(","level":")" + s.level + R"(","parent":")" + s.parent + '"' + s.more +
+           R"(},"geometry":{"type":"Polygon","coordinates":[)" + ring + "]}}";
 }
 std::string collection(const std::vector<std::string>& features) {
     std::string out = R"({"type":"FeatureCollection","features":[)";
@@ -59,12 +61,16 @@ protected:
     std::optional<Block> block(std::string_view code) {
         return store.read([&](Tx& tx) { return find_block(tx, code); });
     }
-    void import_all() { ASSERT_THAT(import(squares({district, west, east, north_west, south_west})).refused, IsEmpty()); }
+    void import_all() {
+        ASSERT_THAT(import(squares({district, west, east, north_west, south_west})).refused, IsEmpty());
+    }
 
     TestStore store{{module()}};
 };
 
-auto refused(const std::string& code) { return Contains(EndsWith("[" + code + "]")); }
+auto refused(const std::string& code) {
+    return Contains(EndsWith("[" + code + "]"));
+}
 
 TEST_F(SpaceImport, a_block_is_found_by_a_point_inside_it) {
     import_all();
@@ -112,7 +118,8 @@ TEST_F(SpaceImport, an_outline_holds_from_its_day) {
     narrow.east = wide.west = 120.15;
     auto north = north_west, south = south_west;
     north.east = south.east = 120.15;
-    ASSERT_THAT(import(squares({narrow, wide, north, south}), day + std::chrono::days{10}).refused, IsEmpty());
+    ASSERT_THAT(import(squares({narrow, wide, north, south}), day + std::chrono::days{10}).refused,
+                IsEmpty());
     EXPECT_EQ(at(120.18, 30.05).street, "990001001");
     store.clock.advance(std::chrono::days{10});
     EXPECT_EQ(at(120.18, 30.05).street, "990001002");
@@ -125,8 +132,12 @@ TEST_F(SpaceImport, the_history_of_a_code_is_kept) {
     renamed.name = "新西街道";
     import(squares({renamed}), day + std::chrono::days{1});
     const auto rows = store.read([](Tx& tx) {
-        return tx.all([](const Row& row) { return row.get<std::string>(0) + "/" + std::to_string(row.get<std::optional<std::int64_t>>(1).value_or(-1)); },
-                      "select name, to_on from space_block where code = '990001001' order by from_on");
+        return tx.all(
+            [](const Row& row) {
+                return row.get<std::string>(0) + "/" +
+                       std::to_string(row.get<std::optional<std::int64_t>>(1).value_or(-1));
+            },
+            "select name, to_on from space_block where code = '990001001' order by from_on");
     });
     EXPECT_THAT(rows, testing::ElementsAre("西街道/20782", "新西街道/-1"));
 }
@@ -140,7 +151,10 @@ TEST_F(SpaceImport, an_earlier_outline_than_the_last_is_refused) {
 
 TEST_F(SpaceImport, a_surveyed_block_takes_the_place_of_made_ones) {
     const std::string made = R"(,"made":true)";
-    ASSERT_THAT(import(squares({district, with(west, made), with(east, made), with(north_west, made), with(south_west, made)})).refused, IsEmpty());
+    ASSERT_THAT(import(squares({district, with(west, made), with(east, made), with(north_west, made),
+                                with(south_west, made)}))
+                    .refused,
+                IsEmpty());
     EXPECT_TRUE(block("990001001001")->made);
     const Square whole{"990001001900", "西社区", "community", "990001001", 120, 30, 120.2, 30.2};
     const auto report = import(squares({whole}), day);
@@ -191,10 +205,14 @@ TEST_F(SpaceImport, a_block_outside_its_parent_is_refused) {
 }
 
 TEST_F(SpaceImport, a_ring_that_is_open_or_crosses_itself_is_refused) {
-    const std::string head = R"({"type":"Feature","properties":{"code":"990001","name":"临山区","level":"district","parent":""},"geometry":{"type":"Polygon","coordinates":)";
-    EXPECT_THAT(import(collection({head + "[[[120,30],[121,30],[121,31],[120,31]]]}}"})).refused, refused("space.ring_open"));
-    EXPECT_THAT(import(collection({head + "[[[120,30],[121,30],[120,31],[121,31],[120,30]]]}}"})).refused, refused("space.self_intersection"));
-    EXPECT_THAT(import(collection({head + "[[[12000,30],[121,30],[120,31],[12000,30]]]}}"})).refused, refused("space.coordinates"));
+    const std::string head =
+        R"({"type":"Feature","properties":{"code":"990001","name":"临山区","level":"district","parent":""},"geometry":{"type":"Polygon","coordinates":)";
+    EXPECT_THAT(import(collection({head + "[[[120,30],[121,30],[121,31],[120,31]]]}}"})).refused,
+                refused("space.ring_open"));
+    EXPECT_THAT(import(collection({head + "[[[120,30],[121,30],[120,31],[121,31],[120,30]]]}}"})).refused,
+                refused("space.self_intersection"));
+    EXPECT_THAT(import(collection({head + "[[[12000,30],[121,30],[120,31],[12000,30]]]}}"})).refused,
+                refused("space.coordinates"));
 }
 
 TEST_F(SpaceImport, a_file_that_is_no_collection_is_invalid) {
@@ -215,7 +233,8 @@ TEST_F(SpaceImport, locator_answers_for_many_points_from_one_reading) {
     const auto locator = store.read([](Tx& tx) { return Locator(tx); });
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 10'000; ++i) ASSERT_EQ(locator.at({120.1, 30.15}).community, "990001001001");
-    EXPECT_LT((std::chrono::steady_clock::now() - begin) / 10'000, std::chrono::microseconds{500});  // without optimisation
+    EXPECT_LT((std::chrono::steady_clock::now() - begin) / 10'000,
+              std::chrono::microseconds{500});  // without optimisation
 }
 
 TEST_F(SpaceImport, two_stores_of_one_process_do_not_mix) {
@@ -228,7 +247,9 @@ TEST_F(SpaceImport, two_stores_of_one_process_do_not_mix) {
 class LuohuOutline : public SpaceImport {
 protected:
     static std::string as_district(const Outline& outline) {
-        return collection({R"({"type":"Feature","properties":{"code":"440303","name":"罗湖区","level":"district","parent":""},"geometry":)" + print_outline(outline) + "}"});
+        return collection(
+            {R"({"type":"Feature","properties":{"code":"440303","name":"罗湖区","level":"district","parent":""},"geometry":)" +
+             print_outline(outline) + "}"});
     }
 };
 
@@ -253,7 +274,9 @@ TEST_F(LuohuOutline, streets_drawn_in_gcj02_are_recognised) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     const auto shifted = first_outline(read_file(*file)), right = from_gcj02(shifted);
     ASSERT_THAT(import(as_district(right)).refused, IsEmpty());
-    const auto streets = make_blocks(print_outline(shifted), {{"440303001", "桂园街道", "440303", {}}, {"440303002", "黄贝街道", "440303", {}}}, {}, 1);
+    const auto streets = make_blocks(
+        print_outline(shifted),
+        {{"440303001", "桂园街道", "440303", {}}, {"440303002", "黄贝街道", "440303", {}}}, {}, 1);
     const auto parsed = json::parse(streets);
     std::vector<std::string> features;
     for (const auto& one : parsed.at("features").as_array())
@@ -267,9 +290,11 @@ TEST_F(LuohuOutline, made_blocks_of_the_whole_district_are_taken_in) {
     for (int s = 1; s <= 10; ++s) {
         const std::string code = "4403030" + std::string(s < 10 ? "0" : "") + std::to_string(s);
         streets.push_back({code, "街道", "440303", {}});
-        for (int c = 11; c <= 21; ++c) communities.push_back({code + "0" + std::to_string(c), "社区", code, {}});
+        for (int c = 11; c <= 21; ++c)
+            communities.push_back({code + "0" + std::to_string(c), "社区", code, {}});
     }
-    const auto report = import(make_blocks(print_outline(from_gcj02(first_outline(read_file(*file)))), streets, communities, 440303));
+    const auto report = import(make_blocks(print_outline(from_gcj02(first_outline(read_file(*file)))),
+                                           streets, communities, 440303));
     EXPECT_THAT(report.refused, IsEmpty());
     EXPECT_THAT(report.warnings, IsEmpty());
     EXPECT_EQ(report.added, 121);

@@ -10,9 +10,12 @@ std::vector<Shape> shapes_of(const std::vector<KeptBlock>& kept) {
 }
 
 std::string feature(const KeptBlock& one) {
-    const json::Object properties{{"code", one.block.code}, {"name", one.block.name}, {"level", json::name_of(one.block.level)},
-                                  {"parent", one.block.parent}, {"lng", one.block.lng}, {"lat", one.block.lat}, {"made", one.block.made}};
-    return R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" + print_outline(one.outline) + '}';
+    const json::Object properties{
+        {"code", one.block.code},     {"name", one.block.name}, {"level", json::name_of(one.block.level)},
+        {"parent", one.block.parent}, {"lng", one.block.lng},   {"lat", one.block.lat},
+        {"made", one.block.made}};
+    return R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" +
+           print_outline(one.outline) + '}';
 }
 
 // FNV-1a, 63 bits: a version, no defence.
@@ -34,7 +37,8 @@ class Kept {
 public:
     std::shared_ptr<const Index> find(std::int64_t version, Date day) {
         const std::lock_guard lock(guard_);
-        const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.version == version && e.day == day; });
+        const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                        [&](const Entry& e) { return e.version == version && e.day == day; });
         return found == entries_.end() ? nullptr : found->index;
     }
     void keep(std::int64_t version, Date day, std::shared_ptr<const Index> index) {
@@ -87,15 +91,18 @@ std::vector<KeptBlock> kept_blocks(Tx& tx, Date on) {
         auto read = read_outline(json::parse(row.text(10)));
         return KeptBlock{row.as<Block>(), std::move(read.outline)};
     };
-    static const std::string last = "select " + std::string(block_columns) + ", outline from space_block where to_on is null order by code";
-    static const std::string of_day = "select " + std::string(block_columns) + ", outline from space_block "
+    static const std::string last = "select " + std::string(block_columns) +
+                                    ", outline from space_block where to_on is null order by code";
+    static const std::string of_day = "select " + std::string(block_columns) +
+                                      ", outline from space_block "
                                       "where from_on <= ? and (to_on is null or to_on > ?) order by code";
     return on == Date::max() ? tx.all(as_kept, last) : tx.all(as_kept, of_day, on, on);
 }
 
 std::shared_ptr<const Index> index_of(Tx& tx) {
     static Kept kept;
-    const auto version = tx.first(first_column<std::int64_t>, "select version from space_version where one = 1").value_or(0);
+    const auto version =
+        tx.first(first_column<std::int64_t>, "select version from space_version where one = 1").value_or(0);
     const Date day = local_date(tx.now());
     auto index = kept.find(version, day);
     if (!index) {
@@ -107,10 +114,16 @@ std::shared_ptr<const Index> index_of(Tx& tx) {
 
 void renew_version(Tx& tx) {
     Sum sum;
-    tx.each([&](const Row& row) {
-        for (std::size_t column = 0; column < row.size(); ++column) sum.take(row.text(column));
-    }, "select code, name, level, parent, cast(made as text), cast(from_on as text), coalesce(cast(to_on as text), ''), outline "
-       "from space_block order by code, from_on, id");
-    tx.run("insert into space_version (one, version) values (1, ?) on conflict (one) do update set version = excluded.version", sum.value());
+    tx.each(
+        [&](const Row& row) {
+            for (std::size_t column = 0; column < row.size(); ++column) sum.take(row.text(column));
+        },
+        "select code, name, level, parent, cast(made as text), cast(from_on as text), coalesce(cast(to_on as "
+        "text), ''), outline "
+        "from space_block order by code, from_on, id");
+    tx.run(
+        "insert into space_version (one, version) values (1, ?) on conflict (one) do update set version = "
+        "excluded.version",
+        sum.value());
 }
 }

@@ -34,5 +34,6 @@ std::vector<KeptBlock> kept_blocks(Tx&, Date on);
 // To be called after blocks were changed.
 void renew_version(Tx&);
 
-inline constexpr std::string_view block_columns = "id, code, name, level, parent, lng, lat, made, from_on, to_on";
+inline constexpr std::string_view block_columns =
+    "id, code, name, level, parent, lng, lat, made, from_on, to_on";
 }

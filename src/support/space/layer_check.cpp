@@ -7,13 +7,15 @@ std::string percent(double share) {
 }
 
 bool drawn_in_gcj02(const Candidate& child, const Candidate& parent) {
-    return outside_share(Shape(from_gcj02(child.outline)), parent.shape) < outside_share(child.shape, parent.shape) / 4;
+    return outside_share(Shape(from_gcj02(child.outline)), parent.shape) <
+           outside_share(child.shape, parent.shape) / 4;
 }
 
 void check_parent(const Layer& layer, const Candidate& child, std::vector<std::string>& out) {
     const auto found = layer.find(child.block.parent);
     if (found == layer.end()) {
-        out.push_back(remark(child.block.code, "space.no_parent", "没有上级区块“" + child.block.parent + "”。",
+        out.push_back(remark(child.block.code, "space.no_parent",
+                             "没有上级区块“" + child.block.parent + "”。",
                              "There is no parent block \"" + child.block.parent + "\"."));
         return;
     }
@@ -21,19 +23,23 @@ void check_parent(const Layer& layer, const Candidate& child, std::vector<std::s
     const bool fits = static_cast<int>(parent.block.level) + 1 == static_cast<int>(child.block.level) &&
                       child.block.code.starts_with(parent.block.code);
     if (!fits)
-        out.push_back(remark(child.block.code, "space.wrong_parent", "上级区块的层级或代码不符。", "The parent is of another level, or the code does not begin with its code."));
+        out.push_back(remark(child.block.code, "space.wrong_parent", "上级区块的层级或代码不符。",
+                             "The parent is of another level, or the code does not begin with its code."));
     const double share = outside_share(child.shape, parent.shape);
     if (share <= outside_share_max) return;
     if (drawn_in_gcj02(child, parent))
-        out.push_back(remark(child.block.code, "space.gcj02", "轮廓超出上级区块，像是 GCJ-02（火星坐标）；请先转换为 WGS 84。",
-                             "The outline stands out of its parent and looks like GCJ-02; convert it to WGS 84 first."));
+        out.push_back(remark(
+            child.block.code, "space.gcj02", "轮廓超出上级区块，像是 GCJ-02（火星坐标）；请先转换为 WGS 84。",
+            "The outline stands out of its parent and looks like GCJ-02; convert it to WGS 84 first."));
     else
-        out.push_back(remark(child.block.code, "space.outside", "有 " + percent(share) + " 的面积在上级区块之外。",
+        out.push_back(remark(child.block.code, "space.outside",
+                             "有 " + percent(share) + " 的面积在上级区块之外。",
                              percent(share) + " of the area is outside the parent."));
 }
 }
 
-std::string remark(const std::string& block, std::string_view code, std::string_view zh, std::string_view en) {
+std::string remark(const std::string& block, std::string_view code, std::string_view zh,
+                   std::string_view en) {
     return block + ": " + std::string(zh) + std::string(en) + " [" + std::string(code) + "]";
 }
 
@@ -50,11 +56,14 @@ std::vector<std::string> faults(const Layer& layer) {
     for (const auto& [code, one] : layer) {
         const auto parent = layer.find(one.block.parent);
         const bool parent_is_new = parent != layer.end() && parent->second.is_new;
-        if (one.block.level != Level::district && (one.is_new || parent_is_new)) check_parent(layer, one, out);
+        if (one.block.level != Level::district && (one.is_new || parent_is_new))
+            check_parent(layer, one, out);
         for (auto other = layer.upper_bound(code); other != layer.end(); ++other) {
-            if (other->second.block.level != one.block.level || !(one.is_new || other->second.is_new)) continue;
+            if (other->second.block.level != one.block.level || !(one.is_new || other->second.is_new))
+                continue;
             if (overlap(one.shape, other->second.shape))
-                out.push_back(remark(code, "space.overlap", "与区块“" + other->first + "”重叠。", "It overlaps block \"" + other->first + "\"."));
+                out.push_back(remark(code, "space.overlap", "与区块“" + other->first + "”重叠。",
+                                     "It overlaps block \"" + other->first + "\"."));
         }
     }
     return out;
@@ -73,7 +82,8 @@ std::vector<std::string> gaps(const Layer& layer) {
         if (parent == layer.end() || !(anything_new[code] || parent->second.is_new)) continue;
         const double gap = 1 - area / parent->second.shape.area();
         if (gap > gap_share_max)
-            out.push_back(remark(code, "space.gap", percent(gap) + " 的面积没有下级区块。", percent(gap) + " of the area has no block of the next level."));
+            out.push_back(remark(code, "space.gap", percent(gap) + " 的面积没有下级区块。",
+                                 percent(gap) + " of the area has no block of the next level."));
     }
     return out;
 }
@@ -83,7 +93,8 @@ std::optional<std::string> unlike(const Candidate& known, const Candidate& given
     if (as_given >= likeness_min) return {};
     const double shifted_back = likeness(known.shape, Shape(from_gcj02(given.outline)));
     if (shifted_back >= likeness_min)
-        return remark(given.block.code, "space.gcj02", "轮廓是 GCJ-02（火星坐标）；请先转换为 WGS 84。", "The outline is in GCJ-02; convert it to WGS 84 first.");
+        return remark(given.block.code, "space.gcj02", "轮廓是 GCJ-02（火星坐标）；请先转换为 WGS 84。",
+                      "The outline is in GCJ-02; convert it to WGS 84 first.");
     return remark(given.block.code, "space.unlike", "与已知的区轮廓只有 " + percent(as_given) + " 重合。",
                   "Only " + percent(as_given) + " of it agrees with the known outline of the district.");
 }

@@ -30,7 +30,8 @@ struct Ground {
     Frame frame;
     double area = 0;
 
-    Ground(const Subdivision& whole, int face) : loops(whole.loops([=](int other) { return other == face; })) {
+    Ground(const Subdivision& whole, int face)
+        : loops(whole.loops([=](int other) { return other == face; })) {
         for (const auto& loop : loops) {
             area += loop.area;
             for (const Spot at : loop.spots) frame.take(at);
@@ -62,7 +63,8 @@ bool has_seed(const Made& made) {
 }
 
 // Divides a face among the given blocks: seeds as given or spread evenly, shares by weight.
-void divide(Subdivision& whole, int face, std::span<const Made* const> among, int first, std::size_t sample_count, Chance& chance) {
+void divide(Subdivision& whole, int face, std::span<const Made* const> among, int first,
+            std::size_t sample_count, Chance& chance) {
     if (among.empty()) return;
     const Ground ground(whole, face);
     const auto samples = ground.samples(sample_count, chance);
@@ -117,9 +119,14 @@ Outline outline_of(const std::vector<Subdivision::Loop>& loops) {
 }
 
 void append_feature(std::string& out, const Made& block, Level level, bool made, const Outline& outline) {
-    const json::Object properties{{"code", block.code}, {"name", block.name}, {"level", json::name_of(level)}, {"parent", block.parent}, {"made", made}};
+    const json::Object properties{{"code", block.code},
+                                  {"name", block.name},
+                                  {"level", json::name_of(level)},
+                                  {"parent", block.parent},
+                                  {"made", made}};
     if (out.back() == '}') out += ",\n";
-    out += R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" + print_outline(outline) + '}';
+    out += R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" +
+           print_outline(outline) + '}';
 }
 
 Outline checked(Outline outline) {
@@ -127,8 +134,9 @@ Outline checked(Outline outline) {
     return outline;
 }
 
-std::string try_to_make(const Outline& district, const Made& district_block, bool district_made, const std::vector<Made>& streets,
-                        const std::vector<Made>& communities, unsigned seed) {
+std::string try_to_make(const Outline& district, const Made& district_block, bool district_made,
+                        const std::vector<Made>& streets, const std::vector<Made>& communities,
+                        unsigned seed) {
     Chance chance(seed);
     Subdivision whole(on_lattice);
     for (const auto& polygon : district)
@@ -149,20 +157,25 @@ std::string try_to_make(const Outline& district, const Made& district_block, boo
         std::vector<const Made*> own;
         for (const auto& community : communities)
             if (community.parent == streets[s].code) own.push_back(&community);
-        divide(whole, static_cast<int>(1 + s), own, static_cast<int>(blocks.size()), samples_of_street, chance);
+        divide(whole, static_cast<int>(1 + s), own, static_cast<int>(blocks.size()), samples_of_street,
+               chance);
         blocks.insert(blocks.end(), own.begin(), own.end());
         street_of.resize(blocks.size(), static_cast<int>(1 + s));
     }
 
     std::string out = "{\"type\":\"FeatureCollection\",\"features\":[\n";
-    append_feature(out, district_block, Level::district, district_made, outline_of(whole.loops([](int face) { return face != Subdivision::outside; })));
+    append_feature(out, district_block, Level::district, district_made,
+                   outline_of(whole.loops([](int face) { return face != Subdivision::outside; })));
     for (std::size_t s = 1; s <= streets.size(); ++s) {
-        const auto is_in = [&](int face) { return face > 0 && street_of[static_cast<std::size_t>(face)] == static_cast<int>(s); };
+        const auto is_in = [&](int face) {
+            return face > 0 && street_of[static_cast<std::size_t>(face)] == static_cast<int>(s);
+        };
         append_feature(out, *blocks[s], Level::street, true, checked(outline_of(whole.loops(is_in))));
     }
     for (std::size_t c = 1 + streets.size(); c < blocks.size(); ++c)
-        append_feature(out, *blocks[c], Level::community, true,
-                       checked(outline_of(whole.loops([=](int face) { return face == static_cast<int>(c); }))));
+        append_feature(
+            out, *blocks[c], Level::community, true,
+            checked(outline_of(whole.loops([=](int face) { return face == static_cast<int>(c); }))));
     return out + "\n]}\n";
 }
 
@@ -173,15 +186,16 @@ void turn_rings(Outline& outline) {
             double area = 0;
             for (std::size_t i = 0; i + 1 < polygon[r].size(); ++i) {
                 const auto &from = polygon[r][i], &to = polygon[r][i + 1], &zero = polygon[r][0];
-                area += (from.lng - zero.lng) * (to.lat - zero.lat) - (to.lng - zero.lng) * (from.lat - zero.lat);
+                area +=
+                    (from.lng - zero.lng) * (to.lat - zero.lat) - (to.lng - zero.lng) * (from.lat - zero.lat);
             }
             if ((area > 0) != (r == 0)) std::reverse(polygon[r].begin(), polygon[r].end());
         }
 }
 }
 
-std::string make_blocks(const std::string& district_geojson, const std::vector<Made>& streets, const std::vector<Made>& communities,
-                        unsigned seed) {
+std::string make_blocks(const std::string& district_geojson, const std::vector<Made>& streets,
+                        const std::vector<Made>& communities, unsigned seed) {
     Outline district = first_outline(district_geojson);
     turn_rings(district);
     const auto properties = first_properties(district_geojson);
@@ -195,11 +209,13 @@ std::string make_blocks(const std::string& district_geojson, const std::vector<M
     const auto* made = properties.if_contains("made");
     for (int attempt = 0; attempt < attempts_max; ++attempt) {
         try {
-            return try_to_make(district, block, made && made->is_bool() && made->get_bool(), streets, communities,
-                               seed + 7919U * static_cast<unsigned>(attempt));
+            return try_to_make(district, block, made && made->is_bool() && made->get_bool(), streets,
+                               communities, seed + 7919U * static_cast<unsigned>(attempt));
         } catch (const Tangled&) {
         }
     }
-    throw Invalid("geojson", "space.cannot_divide", {"无法在此轮廓内划分街道和社区。", "Streets and communities cannot be laid out inside this outline."});
+    throw Invalid("geojson", "space.cannot_divide",
+                  {"无法在此轮廓内划分街道和社区。",
+                   "Streets and communities cannot be laid out inside this outline."});
 }
 }

@@ -4,11 +4,12 @@
 #include <set>
 #include "base/csv.hpp"
 #include "support/space/index.hpp"
-#include "support/space/shared_data.hpp"
+#include "shared_data.hpp"
 namespace yiwang::support::space {
 namespace {
 // An invented district with a bay, a strait neck and an island.
-const std::string district = R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"990001","name":"临山区","made":true},
+const std::string district =
+    R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"990001","name":"临山区","made":true},
   "geometry":{"type":"MultiPolygon","coordinates":[
   [[[120,30],[120.08,30.01],[120.1,30.05],[120.06,30.06],[120.11,30.08],[120.1,30.12],[120.03,30.11],[120.02,30.07],[119.99,30.09],[119.98,30.03],[120,30]]],
   [[[120.12,30.02],[120.13,30.02],[120.13,30.03],[120.12,30.03],[120.12,30.02]]]]}}]})";
@@ -18,7 +19,8 @@ struct Layers {
     std::vector<const KeptBlock*> of(Level level, std::string_view parent = {}) const {
         std::vector<const KeptBlock*> out;
         for (const auto& one : blocks)
-            if (one.block.level == level && (parent.empty() || one.block.parent == parent)) out.push_back(&one);
+            if (one.block.level == level && (parent.empty() || one.block.parent == parent))
+                out.push_back(&one);
         return out;
     }
 };
@@ -31,8 +33,16 @@ Layers read(const std::string& geojson) {
         const auto text = [&](const char* name) { return std::string(properties.at(name).as_string()); };
         auto outline = read_outline(feature.at("geometry"));
         EXPECT_EQ(outline.fault, "");
-        out.blocks.push_back({{.id = {}, .code = text("code"), .name = text("name"), .level = *json::enum_of<Level>(text("level")),
-                               .parent = text("parent"), .lng = 0, .lat = 0, .made = properties.at("made").as_bool(), .from = {}, .to = {}},
+        out.blocks.push_back({{.id = {},
+                               .code = text("code"),
+                               .name = text("name"),
+                               .level = *json::enum_of<Level>(text("level")),
+                               .parent = text("parent"),
+                               .lng = 0,
+                               .lat = 0,
+                               .made = properties.at("made").as_bool(),
+                               .from = {},
+                               .to = {}},
                               std::move(outline.outline)});
     }
     return out;
@@ -54,7 +64,8 @@ std::set<Side> outer_sides(const std::vector<const KeptBlock*>& of) {
                 for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
                     const Point &a = ring[i], &b = ring[i + 1];
                     if (out.erase({b.lng, b.lat, a.lng, a.lat}) == 0) {
-                        EXPECT_TRUE(out.insert({a.lng, a.lat, b.lng, b.lat}).second) << "a side stands twice in " << one->block.code;
+                        EXPECT_TRUE(out.insert({a.lng, a.lat, b.lng, b.lat}).second)
+                            << "a side stands twice in " << one->block.code;
                     }
                 }
     return out;
@@ -162,12 +173,16 @@ TEST(MakeBlocks, the_real_outline_of_luohu_is_divided_in_under_two_seconds) {
     SHARED_DATA_OR_SKIP(streets_file, "space/codes/shenzhen_streets.csv");
     SHARED_DATA_OR_SKIP(communities_file, "space/codes/shenzhen_communities.csv");
     const auto outline = print_outline(from_gcj02(first_outline(read_file(*outline_file))));
-    const auto streets = read_table(streets_file->string()), communities = read_table(communities_file->string());
+    const auto streets = read_table(streets_file->string()),
+               communities = read_table(communities_file->string());
     std::vector<Made> of_luohu, below;
     for (std::size_t i = 0; i < streets.rows.size(); ++i)
-        if (streets.at(i, "areaCode") == "440303") of_luohu.push_back({streets.at(i, "code"), streets.at(i, "name"), "440303", {}});
+        if (streets.at(i, "areaCode") == "440303")
+            of_luohu.push_back({streets.at(i, "code"), streets.at(i, "name"), "440303", {}});
     for (std::size_t i = 0; i < communities.rows.size(); ++i)
-        if (communities.at(i, "areaCode") == "440303") below.push_back({communities.at(i, "code"), communities.at(i, "name"), communities.at(i, "streetCode"), {}});
+        if (communities.at(i, "areaCode") == "440303")
+            below.push_back(
+                {communities.at(i, "code"), communities.at(i, "name"), communities.at(i, "streetCode"), {}});
     ASSERT_EQ(of_luohu.size(), 10U);
     ASSERT_EQ(below.size(), 109U);
     const auto begin = std::chrono::steady_clock::now();

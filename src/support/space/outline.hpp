@@ -6,8 +6,8 @@
 #include "support/space/space.hpp"
 namespace yiwang::support::space {
 
-using Ring = std::vector<Point>;      // closed: the last point is the first
-using Polygon = std::vector<Ring>;    // the outer ring, then holes
+using Ring = std::vector<Point>;    // closed: the last point is the first
+using Polygon = std::vector<Ring>;  // the outer ring, then holes
 using Outline = std::vector<Polygon>;
 
 struct ReadOutline {
@@ -18,7 +18,8 @@ struct ReadOutline {
 // A geometry of type Polygon or MultiPolygon.
 ReadOutline read_outline(const json::Value& geometry);
 
-// The geometry as text, Polygon if it has one part; coordinates in the shortest form that reads back the same.
+// The geometry as text, Polygon if it has one part; coordinates in the shortest form that reads back the
+// same.
 std::string print_outline(const Outline&);
 std::string print_number(double);
 

@@ -9,13 +9,27 @@ struct Spot {
     double x = 0, y = 0;
     auto operator<=>(const Spot&) const = default;
 };
-inline Spot operator+(Spot a, Spot b) { return {a.x + b.x, a.y + b.y}; }
-inline Spot operator-(Spot a, Spot b) { return {a.x - b.x, a.y - b.y}; }
-inline Spot operator*(Spot a, double by) { return {a.x * by, a.y * by}; }
-inline double dot(Spot a, Spot b) { return a.x * b.x + a.y * b.y; }
-inline double cross(Spot a, Spot b) { return a.x * b.y - a.y * b.x; }
-inline double distance_squared(Spot a, Spot b) { return dot(a - b, a - b); }
-inline double distance(Spot a, Spot b) { return std::sqrt(distance_squared(a, b)); }
+inline Spot operator+(Spot a, Spot b) {
+    return {a.x + b.x, a.y + b.y};
+}
+inline Spot operator-(Spot a, Spot b) {
+    return {a.x - b.x, a.y - b.y};
+}
+inline Spot operator*(Spot a, double by) {
+    return {a.x * by, a.y * by};
+}
+inline double dot(Spot a, Spot b) {
+    return a.x * b.x + a.y * b.y;
+}
+inline double cross(Spot a, Spot b) {
+    return a.x * b.y - a.y * b.x;
+}
+inline double distance_squared(Spot a, Spot b) {
+    return dot(a - b, a - b);
+}
+inline double distance(Spot a, Spot b) {
+    return std::sqrt(distance_squared(a, b));
+}
 
 // Does a ray from p to the right cross the segment? Counted over a closed border: odd is inside.
 inline bool ray_crosses(Spot p, Spot a, Spot b) {

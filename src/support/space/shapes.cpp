@@ -1,5 +1,10 @@
 #include "support/space/shapes.hpp"
 #include <algorithm>
+// g++ 12 takes Boost's empty boxes, which are filled at once, for read before they are written.
+#ifndef __clang__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <boost/geometry.hpp>
 #include <boost/geometry/algorithms/point_on_surface.hpp>
 #include <boost/geometry/geometries/box.hpp>
@@ -7,6 +12,9 @@
 #include <boost/geometry/geometries/point_xy.hpp>
 #include <boost/geometry/geometries/polygon.hpp>
 #include <boost/geometry/index/rtree.hpp>
+#ifndef __clang__
+#pragma GCC diagnostic pop
+#endif
 namespace yiwang::support::space {
 namespace geo = boost::geometry;
 namespace {
@@ -50,8 +58,9 @@ std::string Shape::fault() const {
     geo::validity_failure_type why{};
     if (geo::is_valid(inside_->areas, why) || why == geo::failure_duplicate_points) return {};
     // The turn was corrected already: still wrong, it crosses itself with an area of nothing.
-    const bool crossing = why == geo::failure_self_intersections || why == geo::failure_intersecting_interiors ||
-                          why == geo::failure_spikes || why == geo::failure_wrong_orientation;
+    const bool crossing = why == geo::failure_self_intersections ||
+                          why == geo::failure_intersecting_interiors || why == geo::failure_spikes ||
+                          why == geo::failure_wrong_orientation;
     return crossing ? "self_intersection" : "geometry";
 }
 
@@ -82,7 +91,9 @@ double Shape::common_area(const Shape& other) const {
         geo::intersection(inside_->areas, other.inside_->areas, common);
         return geo::area(common);
     } catch (const geo::exception& failed) {
-        throw Invalid("geojson", "space.overlay", {"轮廓过于零碎，无法比较。", std::string("The outlines are too degenerate to compare: ") + failed.what()});
+        throw Invalid("geojson", "space.overlay",
+                      {"轮廓过于零碎，无法比较。",
+                       std::string("The outlines are too degenerate to compare: ") + failed.what()});
     }
 }
 

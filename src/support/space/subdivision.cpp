@@ -16,7 +16,7 @@ int Subdivision::node(Spot at) {
 }
 
 double Subdivision::length(const Edge& edge) const {
-    return distance(nodes_[static_cast<std::size_t>(edge.from)], nodes_[static_cast<std::size_t>(edge.to)]);
+    return distance(spot(edge.from), spot(edge.to));
 }
 
 void Subdivision::add_ring(std::span<const Spot> ring, int face) {
@@ -30,21 +30,19 @@ bool Subdivision::inside(int face, Spot at) const {
     bool odd = false;
     for (const auto& edge : edges_)
         if ((edge.left == face) != (edge.right == face))
-            odd ^= ray_crosses(at, nodes_[static_cast<std::size_t>(edge.from)], nodes_[static_cast<std::size_t>(edge.to)]);
+            odd ^= ray_crosses(at, spot(edge.from), spot(edge.to));
     return odd;
 }
 
-// Where a border crosses the edges around a face: at t of the edge, at t of the line's piece, each with the new node.
-void Subdivision::crossings(const std::vector<std::size_t>& around, const Border& border,
-                            std::vector<std::vector<std::pair<double, int>>>& on_edges,
-                            std::vector<std::vector<std::pair<double, int>>>& on_line) {
+// Where a border crosses the edges around a face.
+void Subdivision::cut_around(const std::vector<std::size_t>& around, const Border& border,
+                             std::vector<Cuts>& on_edges, std::vector<Cuts>& on_line) {
     for (std::size_t i = 0; i + 1 < border.line.size(); ++i) {
         const Spot a = border.line[i], b = border.line[i + 1];
         const auto [low_x, high_x] = std::minmax(a.x, b.x);
         const auto [low_y, high_y] = std::minmax(a.y, b.y);
         for (std::size_t e = 0; e < around.size(); ++e) {
-            const Spot c = nodes_[static_cast<std::size_t>(edges_[around[e]].from)];
-            const Spot d = nodes_[static_cast<std::size_t>(edges_[around[e]].to)];
+            const Spot c = spot(edges_[around[e]].from), d = spot(edges_[around[e]].to);
             if ((c.x < low_x && d.x < low_x) || (c.x > high_x && d.x > high_x)) continue;
             if ((c.y < low_y && d.y < low_y) || (c.y > high_y && d.y > high_y)) continue;
             const double turn = cross(b - a, d - c);
@@ -58,59 +56,68 @@ void Subdivision::crossings(const std::vector<std::size_t>& around, const Border
     }
 }
 
-void Subdivision::divide(int face, const std::vector<Border>& borders, int first, int count) {
-    std::vector<std::size_t> around;
-    for (std::size_t e = 0; e < edges_.size(); ++e)
-        if (edges_[e].left == face || edges_[e].right == face) around.push_back(e);
-
-    std::vector<std::vector<std::pair<double, int>>> on_edges(around.size());
-    std::vector<Edge> dividing;
-    for (const auto& border : borders) {
-        if (border.right < 0) continue;  // the frame, far outside
-        std::vector<std::vector<std::pair<double, int>>> on_line(border.line.size());
-        crossings(around, border, on_edges, on_line);
-        for (std::size_t i = 0; i + 1 < border.line.size(); ++i) {
-            std::sort(on_line[i].begin(), on_line[i].end());
-            Spot from = border.line[i];
-            on_line[i].emplace_back(2, node(border.line[i + 1]));
-            for (const auto& [t, at] : on_line[i]) {
-                const Spot to = nodes_[static_cast<std::size_t>(at)];
-                if (from != to && inside(face, (from + to) * 0.5)) dividing.push_back({node(from), at, first + border.left, first + border.right});
-                from = to;
-            }
-        }
-    }
-    const auto cell_at = [&](Spot at) {
-        std::vector<bool> odd(static_cast<std::size_t>(count), false);
-        for (const auto& border : borders)
-            for (std::size_t i = 0; i + 1 < border.line.size(); ++i) {
-                if (!ray_crosses(at, border.line[i], border.line[i + 1])) continue;
-                odd[static_cast<std::size_t>(border.left)].flip();
-                if (border.right >= 0) odd[static_cast<std::size_t>(border.right)].flip();
-            }
-        const auto found = std::find(odd.begin(), odd.end(), true);
-        if (found == odd.end()) throw Tangled();
-        return first + static_cast<int>(found - odd.begin());
-    };
-    std::vector<Edge> kept;
-    for (std::size_t e = 0, a = 0; e < edges_.size(); ++e) {
-        if (a == around.size() || around[a] != e) {
-            kept.push_back(edges_[e]);
-            continue;
-        }
-        auto& splits = on_edges[a++];
-        std::sort(splits.begin(), splits.end());
-        splits.emplace_back(2, edges_[e].to);
-        int from = edges_[e].from;
-        for (const auto& [t, to] : splits) {
-            if (from == to) continue;
-            const int cell = cell_at((nodes_[static_cast<std::size_t>(from)] + nodes_[static_cast<std::size_t>(to)]) * 0.5);
-            kept.push_back({from, to, edges_[e].left == face ? cell : edges_[e].left, edges_[e].right == face ? cell : edges_[e].right});
+// The pieces of a cut border that lie inside the face.
+void Subdivision::append_inside(std::vector<Edge>& out, int face, int first, const Border& border,
+                                std::vector<Cuts>& on_line) {
+    for (std::size_t i = 0; i + 1 < border.line.size(); ++i) {
+        std::sort(on_line[i].begin(), on_line[i].end());
+        on_line[i].emplace_back(2, node(border.line[i + 1]));
+        int from = node(border.line[i]);
+        for (const auto& [along, to] : on_line[i]) {
+            if (from != to && inside(face, (spot(from) + spot(to)) * 0.5))
+                out.push_back({from, to, first + border.left, first + border.right});
             from = to;
         }
     }
-    kept.insert(kept.end(), dividing.begin(), dividing.end());
-    edges_ = std::move(kept);
+}
+
+// The cell of a diagram that a spot lies in.
+static int cell_at(Spot at, const std::vector<Border>& borders, std::size_t count) {
+    std::vector<bool> odd(count, false);
+    for (const auto& border : borders)
+        for (std::size_t i = 0; i + 1 < border.line.size(); ++i) {
+            if (!ray_crosses(at, border.line[i], border.line[i + 1])) continue;
+            odd[static_cast<std::size_t>(border.left)].flip();
+            if (border.right >= 0) odd[static_cast<std::size_t>(border.right)].flip();
+        }
+    const auto found = std::find(odd.begin(), odd.end(), true);
+    if (found == odd.end()) throw Tangled();
+    return static_cast<int>(found - odd.begin());
+}
+
+// The pieces of a cut edge around the face, each with the cell on the face's side.
+void Subdivision::append_cut(std::vector<Edge>& out, const Edge& edge, int face, int first, std::size_t count,
+                             const std::vector<Border>& borders, Cuts& cuts) const {
+    std::sort(cuts.begin(), cuts.end());
+    cuts.emplace_back(2, edge.to);
+    int from = edge.from;
+    for (const auto& [along, to] : cuts) {
+        if (from == to) continue;
+        const int cell = first + cell_at((spot(from) + spot(to)) * 0.5, borders, count);
+        out.push_back(
+            {from, to, edge.left == face ? cell : edge.left, edge.right == face ? cell : edge.right});
+        from = to;
+    }
+}
+
+void Subdivision::divide(int face, const std::vector<Border>& borders, int first, int count) {
+    std::vector<std::size_t> around;
+    std::vector<Edge> after;
+    for (std::size_t e = 0; e < edges_.size(); ++e)
+        if (edges_[e].left == face || edges_[e].right == face) around.push_back(e);
+        else after.push_back(edges_[e]);
+
+    std::vector<Cuts> on_edges(around.size());
+    for (const auto& border : borders) {
+        if (border.right < 0) continue;  // the frame, far outside
+        std::vector<Cuts> on_line(border.line.size());
+        cut_around(around, border, on_edges, on_line);
+        append_inside(after, face, first, border, on_line);
+    }
+    for (std::size_t a = 0; a < around.size(); ++a)
+        append_cut(after, edges_[around[a]], face, first, static_cast<std::size_t>(count), borders,
+                   on_edges[a]);
+    edges_ = std::move(after);
     for (int round = 0; give_away_fragments(first, count); ++round)
         if (round > 100) throw Tangled();
 }
@@ -134,7 +141,7 @@ std::vector<Subdivision::Trace> Subdivision::traces(const std::function<bool(int
     const auto next_of = [&](const Arc& arc) -> Arc* {
         Arc* best = nullptr;
         double best_turn = 0;
-        const Spot here = nodes_[static_cast<std::size_t>(arc.to)], back = nodes_[static_cast<std::size_t>(arc.from)] - here;
+        const Spot here = spot(arc.to), back = spot(arc.from) - here;
         for (const auto a : leaving[arc.to]) {
             if (arcs[a].used) continue;
             const Spot ahead = nodes_[static_cast<std::size_t>(arcs[a].to)] - here;
@@ -151,12 +158,11 @@ std::vector<Subdivision::Trace> Subdivision::traces(const std::function<bool(int
     for (auto& start : arcs) {
         if (start.used) continue;
         Trace trace{{}, {}, 0};
-        for (Arc* at = &start; ;) {
+        for (Arc* at = &start;;) {
             at->used = true;
             trace.edges.push_back(at->edge);
             trace.nodes.push_back(at->from);
-            trace.area += cross(nodes_[static_cast<std::size_t>(at->from)] - nodes_[static_cast<std::size_t>(start.from)],
-                                nodes_[static_cast<std::size_t>(at->to)] - nodes_[static_cast<std::size_t>(start.from)]) / 2;
+            trace.area += cross(spot(at->from) - spot(start.from), spot(at->to) - spot(start.from)) / 2;
             if (at->to == start.from) break;
             at = next_of(*at);
             if (!at) throw Tangled();
@@ -170,7 +176,7 @@ std::vector<Subdivision::Loop> Subdivision::loops(const std::function<bool(int f
     std::vector<Loop> out;
     for (const auto& trace : traces(in)) {
         Loop& loop = out.emplace_back(Loop{{}, trace.area});
-        for (const int node : trace.nodes) loop.spots.push_back(nodes_[static_cast<std::size_t>(node)]);
+        for (const int node : trace.nodes) loop.spots.push_back(spot(node));
     }
     return out;
 }
@@ -184,7 +190,8 @@ bool Subdivision::give_away_fragments(int first, int count) {
     for (int face = first; face < first + count; ++face) {
         const auto parts = traces([&](int other) { return other == face; });
         if (parts.empty()) throw Tangled();
-        const auto greatest = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
+        const auto greatest = std::max_element(parts.begin(), parts.end(),
+                                               [](const auto& a, const auto& b) { return a.area < b.area; });
         for (auto part = parts.begin(); part != parts.end(); ++part) {
             if (part == greatest || part->area <= 0) continue;
             std::map<int, double> shared;
@@ -193,7 +200,9 @@ bool Subdivision::give_away_fragments(int first, int count) {
                 if (beyond >= first && beyond < first + count) shared[beyond] += length(edges_[e]);
             }
             if (shared.empty()) continue;  // an island stays a part of its own
-            const int to = std::max_element(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+            const int to = std::max_element(shared.begin(), shared.end(), [](const auto& a, const auto& b) {
+                               return a.second < b.second;
+                           })->first;
             for (const auto e : part->edges) (edges_[e].left == face ? edges_[e].left : edges_[e].right) = to;
             drop_inner_edges();
             return true;

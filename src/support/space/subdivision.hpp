@@ -38,10 +38,18 @@ private:
     };
     struct Trace;
 
+    // Where something is cut: how far along, and the node that stands there. Sorted before it is walked.
+    using Cuts = std::vector<std::pair<double, int>>;
+
     int node(Spot);
+    Spot spot(int node) const { return nodes_[static_cast<std::size_t>(node)]; }
     double length(const Edge&) const;
-    void crossings(const std::vector<std::size_t>& around, const Border&, std::vector<std::vector<std::pair<double, int>>>& on_edges,
-                   std::vector<std::vector<std::pair<double, int>>>& on_line);
+    void cut_around(const std::vector<std::size_t>& around, const Border&, std::vector<Cuts>& on_edges,
+                    std::vector<Cuts>& on_line);
+    void append_inside(std::vector<Edge>& out, int face, int first, const Border&,
+                       std::vector<Cuts>& on_line);
+    void append_cut(std::vector<Edge>& out, const Edge&, int face, int first, std::size_t count,
+                    const std::vector<Border>&, Cuts&) const;
     std::vector<Trace> traces(const std::function<bool(int face)>& in) const;
     bool give_away_fragments(int first, int count);
     void drop_inner_edges();

@@ -15,7 +15,7 @@ inline std::optional<std::filesystem::path> find_shared(const std::string& name)
         const auto file = fs::path(root) / name;
         return fs::exists(file) ? std::optional(file) : std::nullopt;
     }
-    for (auto folder = fs::current_path(); ; folder = folder.parent_path()) {
+    for (auto folder = fs::current_path();; folder = folder.parent_path()) {
         const auto file = folder.parent_path() / "shared/data" / name;
         if (fs::exists(file)) return file;
         if (folder == folder.root_path()) return {};
@@ -29,6 +29,6 @@ inline std::string read_file(const std::filesystem::path& file) {
 }
 }
 
-#define SHARED_DATA_OR_SKIP(variable, name)        \
+#define SHARED_DATA_OR_SKIP(variable, name)          \
     const auto variable = yiwang::find_shared(name); \
     if (!variable) GTEST_SKIP() << "public data set is not here: " << (name)
