@@ -67,7 +67,7 @@ public:
             tick = std::max(tick + tick_every, tick);
             if (queue_.top().at > tick + std::chrono::days{3}) tick = queue_.top().at;  // nothing happens for days
         }
-        if (options_.tick && !options_.until) options_.tick(tick);
+        if (options_.tick) options_.tick(options_.until.value_or(tick));
         return counts_;
     }
 

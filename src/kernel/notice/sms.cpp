@@ -65,7 +65,7 @@ std::optional<Instant> end_of_quiet(std::string_view quiet_hours, Instant at) {
 void by_sms(Tx& tx, std::string_view phone, std::string_view text, std::string_view key) {
     const auto number = mobile_number(phone);
     if (!number)
-        return log::warning("notice.sms_dropped", {{"why", "no mobile number"}, {"key", std::string(key)}});
+        return log::debug("notice.sms_dropped", {{"why", "no mobile number"}, {"key", std::string(key)}});
     const auto id = tx.new_id<Sms>();
     const auto is_new = tx.change(
         "insert into notice_sms (id, phone, key, text, at, state, answer) values (?, ?, ?, ?, ?, 'waiting', "
@@ -82,7 +82,7 @@ void send_sms(Outside& outside, const SendSms& job) {
     if (!sms || sms->state != SmsState::waiting) return;
     const auto& url = outside.config.text("notice.sms_url");
     if (url.empty()) {
-        log::info("notice.sms_dropped",
+        log::debug("notice.sms_dropped",
                   {{"why", "notice.sms_url is not set"}, {"phone", masked_phone(sms->phone)}});
         return note(outside.store, job.sms, SmsState::dropped, "no gateway");
     }
