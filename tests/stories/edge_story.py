@@ -1,0 +1,146 @@
+"""The edge: every route against every role, and against what no client should send. The list of routes is the server's own."""
+import json
+import sqlite3
+
+from house import House
+
+ROLES = {None: None, "operator": "operator", "handler": "songxi", "reviewer": "reviewer", "leader": "leader", "administrator": "admin"}
+SOME_ID = "0cnf94hpt0400"
+
+
+def routes(house):
+    paths = house.client().get("/api/openapi.json").json["paths"]
+    for path, methods in paths.items():
+        for method, operation in methods.items():
+            yield path, method.upper(), operation
+
+
+def filled(path):
+    return path.replace("{number}", "LS20200101-000000").replace("{layer}", "district").replace("{process}", "appeal").replace("{", "").replace("}", "") if "{" not in path else \
+        "/".join({"{number}": "LS20200101-000000", "{layer}": "district", "{process}": "appeal"}.get(part, SOME_ID if part.startswith("{") else part) for part in path.split("/"))
+
+
+def state_of(house):
+    """Every row of every table but sessions, failures and what runs by itself."""
+    with sqlite3.connect(house.folder / "yiwang.db") as db:
+        tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")]
+        skipped = ("identity_session", "identity_failure", "trail_", "job_", "bus_", "search_", "notice_", "store_")
+        return {table: db.execute(f"select count(*) from {table}").fetchone()[0] for table in tables if not table.startswith(skipped)}
+
+
+def rights_of(house):
+    """role -> rights, from the catalog: what should be."""
+    roles, current = {}, None
+    for line in (house.catalog / "kernel/identity/roles.yaml").read_text().splitlines():
+        line = line.split("#")[0].rstrip()
+        if line and not line.startswith(" "):
+            current = roles.setdefault(line.rstrip(": "), set())
+        elif line:
+            current.add(line.split(":")[0].strip())
+    return roles
+
+
+def story_every_route_opens_to_those_who_hold_its_right_and_to_nobody_else(binary):
+    with House(binary).make().serve() as house:
+        granted = rights_of(house)
+        tried = 0
+        for role, account in ROLES.items():
+            client = house.client(account)
+            for path, method, operation in routes(house):
+                if "stream" in path or path.endswith("/sessions/current") or path == "/api/identity/sessions":
+                    continue
+                right = operation["x-right"]
+                answer = client.ask(method, filled(path), {} if method != "GET" else None)
+                allowed = right == "anyone" or (account and (right == "signed_in" or right in granted[role]))
+                if not account and right != "anyone":
+                    assert answer.status == 401, (role, method, path, answer.status, answer.body[:200])
+                elif not allowed:
+                    assert answer.status == 403 and answer.json["code"] == "identity.no_right", (role, method, path, answer.status)
+                else:
+                    assert answer.status not in (401, 500) and (answer.status != 403 or answer.json["code"] != "identity.no_right"), (role, method, path, answer.status, answer.body[:300])
+                tried += 1
+        assert tried > 200, tried
+
+
+def wrong_inputs(method, operation):
+    """Requests that must be refused: (what, body, headers, query)."""
+    for name in ("nonsense", "__proto__"):
+        yield "unknown parameter", None, {}, f"?{name}=1"
+    if method == "GET":
+        yield "bad escape", None, {}, "?q=%zz"
+        yield "not UTF-8", None, {}, "?q=%ff%fe"
+        return
+    content = operation.get("requestBody", {}).get("content", {})
+    schema = content.get("application/json", {}).get("schema")
+    if not schema:
+        return
+    yield "malformed", b'{"a":', {}, ""
+    yield "not UTF-8", b'{"text":"\xff\xfe"}', {}, ""
+    yield "UTF-16", '{"text":"x"}'.encode("utf-16"), {}, ""
+    yield "no object", b"[1,2]", {}, ""
+    yield "deep", b'{"text":' + b"[" * 100 + b"]" * 100 + b"}", {}, ""
+    yield "compressed", b"\x1f\x8b\x08\x00", {"Content-Encoding": "gzip"}, ""
+    yield "wrong content type", b"<x/>", {"Content-Type": "text/xml"}, ""
+    yield "oversized", b'{"text":"' + b"x" * (1 << 21) + b'"}', {}, ""
+    yield "unknown field", json.dumps({"no_such_field": 1}).encode(), {}, ""
+    for name, property in schema["properties"].items():
+        plain = property.get("anyOf", [property])[0]
+        yield f"wrong type of {name}", json.dumps({name: {"a": 1} if plain.get("type") != "object" else 7}).encode(), {}, ""
+
+
+def story_bad_input_at_every_route_is_refused_clearly_and_changes_nothing(binary):
+    with House(binary).make().serve() as house:
+        clients = {account: house.client(account) for account in ROLES.values()}
+        before = state_of(house)
+        tried = 0
+        for path, method, operation in routes(house):
+            if "stream" in path or path.endswith("sessions/current"):
+                continue
+            right, granted = operation["x-right"], rights_of(house)
+            account = next((a for r, a in ROLES.items() if a and (right in ("anyone", "signed_in") or right in granted[r])), None)
+            if right == "anyone":
+                account = None
+            for what, body, headers, query in wrong_inputs(method, operation):
+                answer = clients[account].ask(method, filled(path) + query, body, headers)
+                if answer.status == 429:
+                    continue
+                assert 400 <= answer.status < 500, (what, method, path, answer.status, answer.body[:300])
+                problem = answer.json
+                assert answer.headers["Content-Type"] == "application/problem+json" and problem["code"] and problem["detail"] and len(problem["trace_id"]) == 32, (what, path, problem)
+                tried += 1
+        assert tried > 300, tried
+        assert state_of(house) == before
+
+
+def story_what_was_acknowledged_is_there_after_kill_9(binary):
+    with House(binary).make().serve("--http.per_minute=1000000") as house:
+        client = house.client()
+        numbers = []
+        for i in range(15):
+            answer = client.post("/api/appeals", {"text": f"第 {i} 件：垃圾没人清运"}, **{"Idempotency-Key": f"k{i}"})
+            assert answer.status == 201, answer.body
+            numbers.append(answer.json["number"])
+        house.kill()
+        house.serve()
+        client = house.client()
+        assert client.post("/api/appeals", {"text": "第 3 件：垃圾没人清运"}, **{"Idempotency-Key": "k3"}).json["number"] == numbers[3]
+        assert client.post("/api/appeals", {"text": "另一件"}, **{"Idempotency-Key": "k3"}).json["code"] == "store.key_reused"
+        kept = {one["number"] for one in house.client("operator").get("/api/appeals?limit=200").json["items"]}
+        assert kept == set(numbers)
+
+
+def story_a_handler_sees_the_rows_of_the_unit_and_no_others(binary):
+    with House(binary).make().serve() as house:
+        filed = house.client().post("/api/appeals", {"text": "路灯不亮", "lng": 113.05, "lat": 24.05, "reporter_name": "王小明", "reporter_phone": "13800001234"}).json
+        operator, mine, other = house.client("operator"), house.client("chengguan"), house.client("songxi")
+        best = operator.get(f"/api/appeals/{filed['id']}/suggestion").json["best"]
+        assert best["kind_name"] == "路灯" and best["unit_name"] == "区城管局" and best["reasons"], best
+        assert mine.get(f"/api/appeals/{filed['id']}").status == 404
+        dispatched = operator.post(f"/api/appeals/{filed['id']}/dispatch", {"unit": best["unit"], "kind": best["kind"]})
+        assert dispatched.json["state"] == "dispatched", dispatched.body
+        assert mine.get(f"/api/appeals/{filed['id']}").json["reporter_phone"] == "138****1234"
+        assert other.get(f"/api/appeals/{filed['id']}").status == 404
+        assert [one["number"] for one in mine.get("/api/appeals?q=路灯".replace("路灯", "%E8%B7%AF%E7%81%AF")).json["items"]] in ([filed["number"]], [])
+        person = mine.post(f"/api/appeals/{filed['id']}/reporter/reveal", {"why": "电话核实"}).json
+        assert person == {"name": "王小明", "phone": "13800001234"}
+        assert any(one["verb"] == "appeals.person_seen" and one["why"] == "电话核实" for one in mine.get(f"/api/appeals/{filed['id']}/trace").json["items"])
