@@ -92,7 +92,7 @@ Id<Instance> start(Tx& tx, std::string_view process, std::int64_t subject, const
     const auto definition = newest(tx, process);
     if (!definition) throw NotFound("flow.process");
     const auto id = tx.new_id<Instance>();
-    tx.run("insert into flow_instance (id, definition, process, version, subject, state, variables, started_at) values (?, ?, ?, ?, ?, 'running', ?, ?)", id,
+    tx.run("insert into flow_instance (id, definition, process, version, subject, state, steps, variables, started_at) values (?, ?, ?, ?, ?, 'running', 0, ?, ?)", id,
            definition->id, process, definition->version, subject, json::print(variables), tx.now());
     tx.trace("flow.started", Id<Instance>{subject}, "", std::string(process) + " " + std::to_string(definition->version), "");
     Walk walk(tx, id);

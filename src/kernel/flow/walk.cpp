@@ -50,6 +50,8 @@ Walk::Walk(Tx& tx, Id<Instance> instance) : tx_(tx), instance_(instance) {
                                "select definition, subject, variables, state from flow_instance where id = ?", instance);
     if (!kept) throw NotFound("flow.instance");
     if (kept->state != "running") throw Conflict("flow.ended", {"流程已结束。", "The process has ended."});
+    // Two steps of one instance never cross, also in two processes: both change its row.
+    tx.run("update flow_instance set steps = steps + 1 where id = ?", instance);
     subject_ = kept->subject;
     variables_ = json::parse(kept->variables).get_object();
     model_ = model_of(tx, kept->definition);

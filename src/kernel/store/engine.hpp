@@ -35,4 +35,5 @@ public:
 };
 
 std::unique_ptr<Engine> sqlite_engine(const StoreOptions&);
+std::unique_ptr<Engine> postgresql_engine(const StoreOptions&);
 }

@@ -87,6 +87,7 @@ protected:
             std::unique_ptr<EngineConnection>& connection;
             ~Back() { store.give_reader(std::move(connection)); }
         } back{*this, connection};
+        connection->heal();
         try {
             connection->begin_read();
             Tx tx(*connection, *ids_, actor.at.value_or(now()), actor, no_recorder_);
@@ -162,6 +163,11 @@ private:
         } catch (const Again&) {
             one.again = true;
             connection.rollback_to_savepoint();
+        } catch (const Conflict& conflict) {
+            // Another process may have put the same row in since this snapshot: the next one sees it.
+            one.again = conflict.code == "store.constraint" && engine_->dialect() == Dialect::postgresql && one.attempts < 2;
+            if (!one.again) one.failure = std::current_exception();
+            connection.rollback_to_savepoint();
         } catch (...) {
             one.failure = std::current_exception();
             connection.rollback_to_savepoint();
@@ -219,6 +225,7 @@ private:
 
 std::unique_ptr<Store> Store::open(const StoreOptions& options) {
     if (options.url.starts_with("sqlite:")) return std::make_unique<GroupStore>(options, store::sqlite_engine(options));
+    if (options.url.starts_with("postgresql:")) return std::make_unique<GroupStore>(options, store::postgresql_engine(options));
     throw Invalid("store.url", "store.url", {"数据库地址应以 sqlite: 或 postgresql:// 开头。", "The store's address begins with sqlite: or postgresql://."});
 }
 

@@ -14,6 +14,7 @@ create table flow_instance (
     version bigint not null,
     subject bigint not null,
     state text not null,
+    steps bigint not null,
     variables text not null,
     started_at bigint not null,
     ended_at bigint

@@ -1,0 +1,309 @@
+// PostgreSQL over libpq in pipeline mode: statements that need no answer are sent along with the next one that does.
+//
+// A group runs at repeatable read: a row that another process changed since fails the caller's statement (40001),
+// and the caller is run again in the next group. Values travel as text, their types are inferred by the server.
+#include <libpq-fe.h>
+#include <deque>
+#include <thread>
+#include <unordered_map>
+#include "base/problem.hpp"
+#include "kernel/store/engine.hpp"
+namespace yiwang::store {
+namespace {
+struct Finish {
+    void operator()(PGconn* c) const { PQfinish(c); }
+    void operator()(PGresult* r) const { PQclear(r); }
+};
+using Session = std::unique_ptr<PGconn, Finish>;
+using Result = std::unique_ptr<PGresult, Finish>;
+constexpr std::size_t pipeline_max = 200;  // statements sent before their answers are read
+
+// Server types, from pg_type.
+enum : Oid { oid_bool = 16, oid_bytea = 17, oid_int8 = 20, oid_int2 = 21, oid_int4 = 23, oid_float4 = 700, oid_float8 = 701, oid_numeric = 1700 };
+
+struct Lost : Unavailable {
+    explicit Lost(const std::string& why)
+        : Unavailable("store.lost", {"数据库连接中断，请稍后重试。", "The database cannot be reached; try again soon."}, why) {}
+};
+
+[[noreturn]] void fail(const PGresult* result) {
+    const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const std::string state = field ? field : "", what = PQresultErrorMessage(result);
+    if (state == "40001" || state == "40P01") throw Again{};
+    if (state == "53100") throw Unavailable("store.full", {"磁盘已满，暂时不能保存；查看不受影响。请联系管理员。", "The disk is full: nothing can be saved for now; reading goes on."}, what);
+    if (state.starts_with("23")) throw Conflict("store.constraint", {"与已有数据冲突，请刷新后重试。", "This conflicts with what is kept already (" + what + ")."});
+    if (state.empty() || state.starts_with("08") || state.starts_with("57P")) throw Lost(what);
+    throw std::runtime_error("postgresql: " + what);
+}
+
+// "where a = ? and b = '?'" -> "where a = $1 and b = '?'"
+std::string numbered(std::string_view sql) {
+    std::string out;
+    int count = 0;
+    bool quoted = false;
+    for (const char c : sql) {
+        if (c == '\'') quoted = !quoted;
+        if (c == '?' && !quoted) out += "$" + std::to_string(++count);
+        else out += c;
+    }
+    return out;
+}
+
+std::string in_dialect(std::string sql) {
+    for (std::size_t at = 0; (at = sql.find(" bytes", at)) != sql.npos; at += 6) sql.replace(at, 6, " bytea");
+    return sql;
+}
+
+std::string hex(std::string_view bytes) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out = "\\x";
+    for (const unsigned char byte : bytes) out += digits[byte >> 4], out += digits[byte & 15];
+    return out;
+}
+
+class PostgresqlConnection : public EngineConnection {
+public:
+    explicit PostgresqlConnection(std::string url) : url_(std::move(url)) { connect(); }
+
+    void query(std::string_view sql, std::span<const Cell> values, const Each& each) override {
+        send(sql, values);
+        const Result result = flush();
+        show(*result, each);
+    }
+    std::int64_t change(std::string_view sql, std::span<const Cell> values) override {
+        send(sql, values);
+        const Result result = flush();
+        const char* tuples = PQcmdTuples(result.get());
+        return *tuples ? std::atoll(tuples) : 0;
+    }
+    void run(std::string_view sql, std::span<const Cell> values) override {
+        send(sql, values);
+        if (waiting_ >= pipeline_max) flush();
+    }
+    Dialect dialect() const override { return Dialect::postgresql; }
+
+    void begin_group() override {
+        run("begin isolation level repeatable read", {});
+        query("select pg_current_xact_id()::text", {}, [&](const Row& row) { transaction_ = row.get<std::string>(0); });
+    }
+    void begin_read() override { run("begin isolation level repeatable read read only", {}); }
+    void savepoint() override { run("savepoint work", {}); }
+    void release() override { change("release savepoint work", {}); }
+    void rollback_to_savepoint() override {
+        discard();
+        run("rollback to savepoint work", {});
+        change("release savepoint work", {});
+    }
+    void commit() override {
+        const std::string transaction = std::exchange(transaction_, "");
+        try {
+            change("commit", {});
+        } catch (const Lost&) {
+            // The answer to the commit never came: the server knows how it ended.
+            if (transaction.empty() || !committed(transaction)) throw;
+        }
+    }
+    void rollback() noexcept override {
+        try {
+            discard();
+            change("rollback", {});
+        } catch (const std::exception&) {
+            // heal() makes the connection anew.
+        }
+    }
+    void script(const std::string& sql) override {
+        flush_if_waiting();
+        PQexitPipelineMode(session_.get());
+        const Result result(PQexec(session_.get(), in_dialect(sql).c_str()));
+        PQenterPipelineMode(session_.get());
+        if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK && PQresultStatus(result.get()) != PGRES_EMPTY_QUERY) fail(result.get());
+    }
+    void heal() override {
+        if (PQstatus(session_.get()) == CONNECTION_OK && PQtransactionStatus(session_.get()) == PQTRANS_IDLE) return;
+        connect();
+    }
+
+private:
+    void connect() {
+        session_.reset();
+        statements_.clear();
+        waiting_ = 0;
+        session_.reset(PQconnectdb(url_.c_str()));
+        if (PQstatus(session_.get()) != CONNECTION_OK) throw Lost(PQerrorMessage(session_.get()));
+        PQsetNoticeProcessor(session_.get(), [](void*, const char*) {}, nullptr);
+        const Result set(PQexec(session_.get(), "set synchronous_commit = on; set client_min_messages = warning"));
+        if (PQresultStatus(set.get()) != PGRES_COMMAND_OK) throw Lost(PQerrorMessage(session_.get()));
+        PQenterPipelineMode(session_.get());
+    }
+
+    // How a transaction whose commit was not answered ended.
+    bool committed(const std::string& transaction) {
+        for (int attempt = 0; attempt < 50; ++attempt) try {
+                connect();
+                std::string status;
+                const std::array<Cell, 1> cells{Cell{std::string_view(transaction)}};
+                query("select pg_xact_status(cast(? as xid8))", cells, [&](const Row& row) { status = row.null(0) ? "aborted" : row.get<std::string>(0); });
+                if (status != "in progress") return status == "committed";
+                std::this_thread::sleep_for(std::chrono::milliseconds{100});
+            } catch (const Lost&) {
+                std::this_thread::sleep_for(std::chrono::milliseconds{200});
+            }
+        return false;
+    }
+
+    void check(int sent) {
+        if (!sent) throw Lost(PQerrorMessage(session_.get()));
+    }
+
+    void send(std::string_view sql, std::span<const Cell> values) {
+        if (!session_ || PQstatus(session_.get()) != CONNECTION_OK) throw Lost("no connection");
+        const std::string& name = prepared(sql, static_cast<int>(values.size()));
+        std::vector<std::string> texts(values.size());
+        std::vector<const char*> pointers(values.size(), nullptr);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (std::holds_alternative<std::monostate>(values[i])) continue;
+            if (const auto* number = std::get_if<std::int64_t>(&values[i])) texts[i] = std::to_string(*number);
+            else if (const auto* real = std::get_if<double>(&values[i])) texts[i] = print(*real);
+            else if (const auto* text = std::get_if<std::string_view>(&values[i])) texts[i] = *text;
+            else texts[i] = hex(std::get<Blob>(values[i]).bytes);
+            pointers[i] = texts[i].c_str();
+        }
+        check(PQsendQueryPrepared(session_.get(), name.c_str(), static_cast<int>(values.size()), pointers.data(), nullptr, nullptr, 0));
+        ++waiting_;
+    }
+
+    static std::string print(double value) {
+        char text[40];
+        std::snprintf(text, sizeof text, "%.17g", value);
+        return text;
+    }
+
+    const std::string& prepared(std::string_view sql, int count) {
+        const auto at = statements_.find(std::string(sql));
+        if (at != statements_.end()) return at->second;
+        const std::string name = "s" + std::to_string(++made_);
+        check(PQsendPrepare(session_.get(), name.c_str(), numbered(sql).c_str(), count, nullptr));
+        ++waiting_;
+        preparing_.emplace_back(sql);
+        return statements_.emplace(std::string(sql), name).first->second;
+    }
+
+    void flush_if_waiting() {
+        if (waiting_ > 0) flush();
+    }
+
+    // Reads the answers of all that was sent; gives the last one. The first failure is thrown, after all were read.
+    Result flush() {
+        check(PQpipelineSync(session_.get()));
+        Result last, failed;
+        for (;;) {
+            Result result(PQgetResult(session_.get()));
+            if (!result) {
+                if (PQstatus(session_.get()) != CONNECTION_OK) throw lost();
+                continue;
+            }
+            const auto status = PQresultStatus(result.get());
+            if (status == PGRES_PIPELINE_SYNC) break;
+            if (status == PGRES_FATAL_ERROR && !failed) failed = std::move(result);
+            else if (status != PGRES_PIPELINE_ABORTED) last = std::move(result);
+        }
+        waiting_ = 0;
+        if (failed) forget_unprepared();
+        preparing_.clear();
+        if (failed) fail(failed.get());
+        if (!last) throw lost();
+        return last;
+    }
+
+    Lost lost() {
+        waiting_ = 0;
+        return Lost(PQerrorMessage(session_.get()));
+    }
+
+    // A failure leaves what was to be prepared after it unprepared.
+    void forget_unprepared() {
+        for (const auto& sql : preparing_) statements_.erase(sql);
+    }
+
+    // Reads away what a failed caller had sent.
+    void discard() {
+        if (waiting_ == 0) return;
+        try {
+            flush();
+        } catch (const Lost&) {
+            throw;
+        } catch (const std::exception&) {
+            // It is undone anyway.
+        }
+    }
+
+    static void show(const PGresult& result, const Each& each) {
+        const int rows = PQntuples(&result), columns = PQnfields(&result);
+        std::vector<Cell> cells(static_cast<std::size_t>(columns));
+        std::deque<std::string> bytes;
+        for (int row = 0; row < rows; ++row) {
+            bytes.clear();
+            for (int i = 0; i < columns; ++i) cells[static_cast<std::size_t>(i)] = cell(result, row, i, bytes);
+            each(Row(cells));
+        }
+    }
+
+    static Cell cell(const PGresult& result, int row, int column, std::deque<std::string>& bytes) {
+        if (PQgetisnull(&result, row, column)) return {};
+        const std::string_view text(PQgetvalue(&result, row, column), static_cast<std::size_t>(PQgetlength(&result, row, column)));
+        switch (PQftype(&result, column)) {
+            case oid_bool: return std::int64_t{text == "t"};
+            case oid_int2:
+            case oid_int4:
+            case oid_int8: {
+                std::int64_t number = 0;
+                std::from_chars(text.data(), text.data() + text.size(), number);
+                return number;
+            }
+            case oid_float4:
+            case oid_float8:
+            case oid_numeric: {
+                double number = 0;
+                std::from_chars(text.data(), text.data() + text.size(), number);
+                return number;
+            }
+            case oid_bytea: {
+                std::string& out = bytes.emplace_back();
+                for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
+                    unsigned value = 0;
+                    std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
+                    out += static_cast<char>(value);
+                }
+                return Blob{out};
+            }
+            default: return text;
+        }
+    }
+
+    std::string url_;
+    Session session_;
+    std::unordered_map<std::string, std::string> statements_;
+    std::vector<std::string> preparing_;
+    std::string transaction_;
+    std::size_t waiting_ = 0;
+    std::int64_t made_ = 0;
+};
+
+class PostgresqlEngine : public Engine {
+public:
+    explicit PostgresqlEngine(const StoreOptions& options) : url_(options.url) {}
+    std::unique_ptr<EngineConnection> connect() override { return std::make_unique<PostgresqlConnection>(url_); }
+    Dialect dialect() const override { return Dialect::postgresql; }
+    void backup(const std::string&) override {
+        throw Conflict("store.backup", {"PostgreSQL 请用 pg_dump 备份。", "PostgreSQL is backed up with pg_dump."});
+    }
+
+private:
+    std::string url_;
+};
+}
+
+std::unique_ptr<Engine> postgresql_engine(const StoreOptions& options) {
+    return std::make_unique<PostgresqlEngine>(options);
+}
+}
