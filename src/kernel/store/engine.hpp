@@ -34,6 +34,9 @@ public:
     virtual void backup(const std::string& file) = 0;
 };
 
+// The column type `bytes` of the common tongue in an engine's own word.
+std::string with_bytes_as(std::string sql, std::string_view word);
+
 std::unique_ptr<Engine> sqlite_engine(const StoreOptions&);
 std::unique_ptr<Engine> postgresql_engine(const StoreOptions&);
 }

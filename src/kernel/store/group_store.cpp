@@ -26,7 +26,7 @@ struct Pending {
     int attempts = 0;
 };
 
-Problem key_reused() {
+Conflict key_reused() {
     return Conflict("store.key_reused", {"这个幂等键已用于另一个请求。", "This idempotency key was used for another request."});
 }
 

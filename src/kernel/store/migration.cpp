@@ -43,6 +43,16 @@ std::map<std::string, std::string> applied(EngineConnection& connection, std::st
 }
 }
 
+std::string with_bytes_as(std::string sql, std::string_view word) {
+    static constexpr std::string_view type = " bytes";
+    for (std::size_t at = 0; (at = sql.find(type, at)) != sql.npos; at += word.size()) {
+        const auto end = at + type.size();
+        const bool whole = end == sql.size() || std::string_view(" ,\n)").find(sql[end]) != std::string_view::npos;
+        if (whole) sql.replace(at + 1, type.size() - 1, word);
+    }
+    return sql;
+}
+
 void prepare_tables(EngineConnection& connection) {
     alone(connection, [&] {
         connection.script("create table if not exists store_migration (room text not null, name text not null, sha256 text not null, at bigint not null, "

@@ -49,11 +49,6 @@ std::string numbered(std::string_view sql) {
     return out;
 }
 
-std::string in_dialect(std::string sql) {
-    for (std::size_t at = 0; (at = sql.find(" bytes", at)) != sql.npos; at += 6) sql.replace(at, 6, " bytea");
-    return sql;
-}
-
 std::string hex(std::string_view bytes) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out = "\\x";
@@ -114,7 +109,7 @@ public:
     void script(const std::string& sql) override {
         flush_if_waiting();
         PQexitPipelineMode(session_.get());
-        const Result result(PQexec(session_.get(), in_dialect(sql).c_str()));
+        const Result result(PQexec(session_.get(), with_bytes_as(sql, "bytea").c_str()));
         PQenterPipelineMode(session_.get());
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK && PQresultStatus(result.get()) != PGRES_EMPTY_QUERY) fail(result.get());
     }

@@ -13,6 +13,10 @@ struct Close {
 using Database = std::unique_ptr<sqlite3, Close>;
 using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
+Unavailable full(const std::string& what) {
+    return Unavailable("store.full", {"磁盘已满，暂时不能保存；查看不受影响。请联系管理员。", "The disk is full: nothing can be saved for now; reading goes on."}, what);
+}
+
 [[noreturn]] void fail(sqlite3* db, std::string_view sql) {
     const int code = sqlite3_errcode(db);
     const std::string what = std::string(sqlite3_errmsg(db)) + " in: " + std::string(sql.substr(0, 200));
@@ -20,16 +24,10 @@ using Statement = std::unique_ptr<sqlite3_stmt, Close>;
         case SQLITE_BUSY: throw Again{};
         case SQLITE_FULL:
         case SQLITE_IOERR:
-            throw Unavailable("store.full", {"磁盘已满，暂时不能保存；查看不受影响。请联系管理员。", "The disk is full: nothing can be saved for now; reading goes on."}, what);
+            throw full(what);
         case SQLITE_CONSTRAINT: throw Conflict("store.constraint", {"与已有数据冲突，请刷新后重试。", "This conflicts with what is kept already (" + what + ")."});
         default: throw std::runtime_error("sqlite: " + what);
     }
-}
-
-// Columns of type `bytes` are blobs here; the rest of the common tongue is SQLite's own.
-std::string in_dialect(std::string sql) {
-    for (std::size_t at = 0; (at = sql.find(" bytes", at)) != sql.npos; at += 5) sql.replace(at, 6, " blob");
-    return sql;
 }
 
 class SqliteConnection : public EngineConnection {
@@ -73,6 +71,8 @@ public:
     void savepoint() override { run("savepoint work", {}); }
     void release() override { run("release work", {}); }
     void rollback_to_savepoint() override {
+        // A full disk takes the whole transaction with it, the others' work in this group too.
+        if (sqlite3_get_autocommit(db_.get())) throw full("the transaction was rolled back");
         run("rollback to work", {});
         run("release work", {});
     }
@@ -81,7 +81,7 @@ public:
         if (!sqlite3_get_autocommit(db_.get())) sqlite3_exec(db_.get(), "rollback", nullptr, nullptr, nullptr);
     }
     void script(const std::string& sql) override {
-        if (sqlite3_exec(db_.get(), in_dialect(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_.get(), sql);
+        if (sqlite3_exec(db_.get(), with_bytes_as(sql, "blob").c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_.get(), sql);
     }
     void heal() override { rollback(); }
     sqlite3* raw() const { return db_.get(); }
