@@ -34,9 +34,28 @@ class House:
         self.binary = pathlib.Path(binary).resolve()
         self.catalog = ROOT / "catalog" / district
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yiwang-test-"))
-        self.store = store or f"sqlite:{self.folder}/yiwang.db"
+        self.store = store or self.new_store()
         self.server = None
         self.url = None
+
+    def new_store(self):
+        """SQLite in the folder, or a database of its own in the PostgreSQL that YIWANG_TEST_STORE names."""
+        server = os.environ.get("YIWANG_TEST_STORE")
+        if not server:
+            return f"sqlite:{self.folder}/yiwang.db"
+        name = self.folder.name.replace("-", "_").lower()
+        subprocess.run(["psql", "-q", server, "-c", f'create database "{name}"'], check=True)
+        return server.rsplit("/", 1)[0] + "/" + name
+
+    def sql(self, statement):
+        """Runs a statement behind the program's back; gives its rows as lists of texts."""
+        if self.store.startswith("sqlite:"):
+            command = ["sqlite3", "-cmd", ".timeout 5000", self.store.removeprefix("sqlite:"), statement]
+        else:
+            command = ["psql", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", self.store, "-c", statement]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return [line.split("|") for line in done.stdout.splitlines() if line]
 
     def __enter__(self):
         return self
