@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from house import PASSWORD, ROOT, House  # noqa: E402
 
 node = {**os.environ, "PATH": f"{ROOT}/.tools/bin:{os.environ['PATH']}"}
-vitest = subprocess.run(["npx", "vitest", "run"], cwd=ROOT / "web", env=node, capture_output=True, text=True)
+vitest = subprocess.run(["node", "node_modules/vitest/vitest.mjs", "run"], cwd=ROOT / "web", env=node, capture_output=True, text=True)
 found = re.search(r"Tests\s+(?:(\d+) failed \| )?(\d+) passed", re.sub(r"\x1b\[[0-9;]*m", "", vitest.stdout))
 unit_failed, unit_passed = (int(found.group(1) or 0), int(found.group(2))) if found else (1, 0)
 if vitest.returncode:

@@ -16,9 +16,9 @@ struct ServerOptions {
     int port = 0;               // 0: a free one
     int io_threads = 1;
     int workers = 4;
-    std::string static_folder;  // the built web client, served compressed and cached; "" for none
+    std::string static_folder{};  // the built web client, served compressed and cached; "" for none
     int per_minute = 1200;      // requests of one address
-    std::function<Caller(Store&, const Request&)> who;
+    std::function<Caller(Store&, const Request&)> who{};
 };
 
 class Server {

@@ -41,6 +41,10 @@ awaitable<Reply> on_pool(asio::thread_pool& pool, F f) {
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Reply)>(std::move(start), use_awaitable, std::move(f));
 }
 
+Problem too_large() {
+    return Problem(413, "http.too_large", {"内容过大。", "The body is too large."});
+}
+
 struct Written {
     std::exception_ptr failure;
     std::string answer;
@@ -152,6 +156,8 @@ struct Server::Inside {
             keep = false;
         }
         const auto body_max = task.route ? std::max<std::size_t>(task.route->body_max, 1) : std::size_t{1} << 20;
+        const auto length = parser.content_length();
+        if (!reply && length && *length > body_max) reply = desk.failed(task, std::make_exception_ptr(too_large()));
         if (reply && !parser.is_done()) keep = false;  // its body is not read
         if (!reply) {
             if (boost::beast::iequals(parser.get()[wire::beast_http::field::expect], "100-continue")) {
@@ -162,7 +168,7 @@ struct Server::Inside {
             stream.expires_after(body_time);
             co_await wire::beast_http::async_read(stream, buffer, parser, asio::redirect_error(use_awaitable, wrong));
             if (wrong == wire::beast_http::error::body_limit) {
-                reply = desk.failed(task, std::make_exception_ptr(Problem(413, "http.too_large", {"内容过大。", "The body is too large."})));
+                reply = desk.failed(task, std::make_exception_ptr(too_large()));
                 keep = false;
             } else if (wrong) co_return co_await refuse(stream, wrong);
             task.request.body = std::move(parser.get().body());

@@ -66,16 +66,19 @@ public:
         show(*result, each);
     }
     std::int64_t change(std::string_view sql, std::span<const Cell> values) override {
+        ++changes_;
         send(sql, values);
         const Result result = flush();
         const char* tuples = PQcmdTuples(result.get());
         return *tuples ? std::atoll(tuples) : 0;
     }
     void run(std::string_view sql, std::span<const Cell> values) override {
+        ++changes_;
         send(sql, values);
         if (waiting_ >= pipeline_max) flush();
     }
     Dialect dialect() const override { return Dialect::postgresql; }
+    std::uint64_t changes() const override { return changes_; }
 
     void begin_group() override {
         run("begin isolation level repeatable read", {});
@@ -282,6 +285,7 @@ private:
     std::string transaction_;
     std::size_t waiting_ = 0;
     std::int64_t made_ = 0;
+    std::uint64_t changes_ = 0;
 };
 
 class PostgresqlEngine : public Engine {

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""A case's JSON through routing, session, right and store, and a fixed reply, beside a raw epoll server, nginx and fastify.
+
+    bench/http/run.py [--seconds N]     servers on core 0, wrk on core 1; prints a Markdown table with ratios
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+from house import House  # noqa: E402
+from postgres import free_port  # noqa: E402
+
+RELEASE = ROOT / "build/release"
+
+
+def wrk(url, connections, seconds, headers=()):
+    command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
+    for header in headers:
+        command += ["-H", header]
+    text = subprocess.run([*command, url], capture_output=True, text=True).stdout
+    milliseconds = {"us": 1e-3, "ms": 1, "s": 1e3}
+
+    def latency(percent):
+        found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s)", text, re.M)
+        return float(found.group(1)) * milliseconds[found.group(2)] if found else float("nan")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
+    errors = sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", text))) + int((re.search(r"Non-2xx.*: (\d+)", text) or [0, 0])[1])
+    return rate, latency(50), latency(99), errors
+
+
+def wait(url):
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(url, timeout=1).read()
+            return
+        except Exception:
+            time.sleep(0.05)
+    raise SystemExit(f"{url} does not answer")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=5)
+    seconds = parser.parse_args().seconds
+    rows, running = [], []
+    with House(RELEASE / "yiwang", "luohu") as house, tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        house.make()
+        house.import_month(house.month(2000, "2026-10-01", "2026-10-31"))
+        house.run("replay", "--until=2026-11-10")
+        house.serve("--http.per_minute=100000000")
+        subprocess.run(["taskset", "-apc", "0", str(house.server.pid)], stdout=subprocess.DEVNULL)
+        operator = house.client("operator")
+        case = operator.get("/api/appeals?limit=1&state=closed").json["items"][0]["id"]
+        body = operator.get(f"/api/appeals/{case}").body
+        cookie = next(f"Cookie: {c.name}={c.value}" for h in operator.opener.handlers if hasattr(h, "cookiejar") for c in h.cookiejar)
+        print(f"case JSON: {len(body)} bytes", flush=True)
+
+        raw, node, port_nginx = free_port(), free_port(), free_port()
+        running.append(subprocess.Popen(["taskset", "-c", "0", str(RELEASE / "raw-epoll"), str(raw), str(len(body))]))
+        (pathlib.Path(folder) / "case.json").write_bytes(body)
+        (pathlib.Path(folder) / "nginx.conf").write_text(
+            f"worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error; events {{ worker_connections 4096; }}\n"
+            f"http {{ access_log off; types {{ application/json json; }} keepalive_requests 100000000; server {{ listen 127.0.0.1:{port_nginx} backlog=2048; root {folder}; }} }}\n")
+        nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+        running.append(subprocess.Popen(["taskset", "-c", "0", nginx, "-c", f"{folder}/nginx.conf"], stderr=subprocess.DEVNULL))
+        running.append(subprocess.Popen(["taskset", "-c", "0", "node", str(ROOT / "bench/http/fastify.mjs"), str(node), str(len(body))]))
+        targets = [("raw epoll, fixed reply (the limit)", f"http://127.0.0.1:{raw}/", ()),
+                   ("yiwang, fixed reply", house.url + "/healthz", ()),
+                   ("yiwang, a case with session, right and store", f"{house.url}/api/appeals/{case}", (cookie,)),
+                   ("nginx, the same bytes as a file", f"http://127.0.0.1:{port_nginx}/case.json", ()),
+                   ("fastify, fixed reply", f"http://127.0.0.1:{node}/fixed", ())]
+        try:
+            for _, url, _ in targets[:2] + targets[3:]:
+                wait(url)
+            for connections in (64, 1000):
+                limit = None
+                print(f"\n{connections} connections\n\n| server | requests/s | of the limit | p50 ms | p99 ms | errors |\n|---|---:|---:|---:|---:|---:|", flush=True)
+                for name, url, headers in targets:
+                    rate, p50, p99, errors = wrk(url, connections, seconds, headers)
+                    limit = limit or rate
+                    rows.append((name, rate))
+                    print(f"| {name} | {rate:,.0f} | {rate / limit:.2f} | {p50:.2f} | {p99:.1f} | {errors} |", flush=True)
+        finally:
+            for one in running:
+                one.terminate()
+
+
+if __name__ == "__main__":
+    main()

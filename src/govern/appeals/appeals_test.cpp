@@ -1,0 +1,190 @@
+// The life of an appeal in the invented district of Linshan.
+#include "govern/appeals/appeals.hpp"
+#include <gtest/gtest.h>
+#include "base/yaml.hpp"
+#include "govern/appeals/import.hpp"
+#include "govern/appeals/views.hpp"
+#include "govern/appeals/weekly.hpp"
+#include "kernel/bus/bus.hpp"
+#include "kernel/flow/flow.hpp"
+#include "kernel/identity/catalog.hpp"
+#include "kernel/job/job.hpp"
+#include "kernel/notice/notice.hpp"
+#include "kernel/search/search.hpp"
+#include "kernel/trail/trail.hpp"
+#include "support/space/space.hpp"
+#include "test_store.hpp"
+namespace yiwang::govern::appeals {
+namespace {
+const std::vector<Module>& rooms() {
+    static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), flow::module(), notice::module(),
+                                         support::space::module(), module()};
+    return all;
+}
+
+class Appeals : public testing::Test {
+protected:
+    Appeals() {
+        set_district({"临山区", "Linshan District", "LS"});
+        flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
+        flow::deploy(*store, rooms());
+        store.write([](Tx& tx) {
+            identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
+            identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x");
+            EXPECT_TRUE(load_channels(tx, read_table("catalog/linshan/govern/appeals/sources.csv")).empty());
+            EXPECT_TRUE(load_kinds(tx, read_table("catalog/linshan/govern/appeals/duties.csv")).empty());
+        });
+        caller.kind = Caller::Kind::system;
+        caller.officer = {5};
+        caller.language = Language::zh;
+    }
+    Appeal file_one(std::string text = "路灯不亮了，晚上太黑。请尽快修。") {
+        return store.write([&](Tx& tx) { return file(tx, {.text = text, .channel = "hotline"}, caller); });
+    }
+    Id<identity::Unit> unit(std::string_view code) {
+        return store.read([&](Tx& tx) { return identity::find_unit_by_code(tx, code)->id; });
+    }
+    void to_unit(Id<Appeal> id, std::string_view code = "LS-CG", std::string kind = "Z07") {
+        store.write([&](Tx& tx) { dispatch(tx, id, {unit(code), kind}); });
+    }
+    template <class F>
+    std::string code_of(F&& f) {
+        try {
+            store.write([&](Tx& tx) { f(tx); });
+            return "";
+        } catch (const Problem& problem) {
+            return problem.code;
+        }
+    }
+    State state(Id<Appeal> id) {
+        return store.read([&](Tx& tx) { return get(tx, id).state; });
+    }
+
+    TestStore store{rooms(), {trail::record, bus::record}};
+    Caller caller;
+};
+
+TEST_F(Appeals, GoesAllTheWayRound) {
+    const auto appeal = file_one();
+    EXPECT_TRUE(appeal.number.starts_with("LS20261124-"));
+    EXPECT_EQ(appeal.phone_code.size(), 6u);
+    EXPECT_EQ(appeal.title, "路灯不亮了，晚上太黑");
+    to_unit(appeal.id);
+    EXPECT_EQ(state(appeal.id), State::dispatched);
+    store.write([&](Tx& tx) { take(tx, appeal.id, caller); });
+    store.write([&](Tx& tx) { ask_extension(tx, appeal.id, {2, flow::LimitUnit::working_days}, "缺配件"); });
+    const auto before = store.read([&](Tx& tx) { return get(tx, appeal.id).due_at; });
+    store.write([&](Tx& tx) { decide_extension(tx, appeal.id, true, ""); });
+    EXPECT_GT(store.read([&](Tx& tx) { return get(tx, appeal.id).due_at; }), before);
+    store.write([&](Tx& tx) { finish(tx, appeal.id, "已更换灯泡"); });
+    store.write([&](Tx& tx) { check(tx, appeal.id, Verdict::sent_back, "仍不亮"); });
+    EXPECT_EQ(state(appeal.id), State::dispatched);
+    store.write([&](Tx& tx) { take(tx, appeal.id, caller); });
+    store.write([&](Tx& tx) { finish(tx, appeal.id, "已重新接线"); });
+    store.write([&](Tx& tx) { check(tx, appeal.id, Verdict::passed, ""); });
+    EXPECT_EQ(state(appeal.id), State::closed);
+    store.write([&](Tx& tx) { rate(tx, appeal.id, appeal.phone_code, 4, "修好了"); });
+    const auto seen = store.read([&](Tx& tx) { return progress(tx, appeal.number, appeal.phone_code); });
+    EXPECT_EQ(seen.result, "已重新接线");
+    EXPECT_EQ(seen.stars, 4);
+    EXPECT_GE(seen.steps.size(), 8u);
+    EXPECT_EQ(store.read([&](Tx& tx) { return flow::find(tx, "appeal", appeal.id.value)->state; }), "ended");
+}
+
+TEST_F(Appeals, AStepOutOfOrderIsRefusedAndChangesNothing) {
+    const auto appeal = file_one();
+    EXPECT_EQ(code_of([&](Tx& tx) { take(tx, appeal.id, caller); }), "appeals.wrong_state");
+    EXPECT_EQ(code_of([&](Tx& tx) { finish(tx, appeal.id, "好了"); }), "appeals.wrong_state");
+    EXPECT_EQ(code_of([&](Tx& tx) { check(tx, appeal.id, Verdict::passed, ""); }), "appeals.wrong_state");
+    EXPECT_EQ(code_of([&](Tx& tx) { rate(tx, appeal.id, appeal.phone_code, 5, ""); }), "appeals.not_closed");
+    EXPECT_EQ(code_of([&](Tx& tx) { rate(tx, appeal.id, "000000", 5, ""); }), appeal.phone_code == "000000" ? "appeals.not_closed" : "appeals.wrong_code");
+    to_unit(appeal.id);
+    EXPECT_EQ(code_of([&](Tx& tx) { dispatch(tx, appeal.id, {unit("LS-CG"), "Z07"}); }), "appeals.wrong_state");
+    EXPECT_EQ(code_of([&](Tx& tx) { send_back(tx, appeal.id, "  "); }), "appeals.missing");
+    EXPECT_EQ(state(appeal.id), State::dispatched);
+}
+
+TEST_F(Appeals, AUnitThatSendsItBackPutsItInTheQueueAgain) {
+    const auto appeal = file_one();
+    to_unit(appeal.id, "LS-ZJ", "Z06");
+    store.write([&](Tx& tx) { send_back(tx, appeal.id, "路灯由城管局管"); });
+    EXPECT_EQ(state(appeal.id), State::filed);
+    to_unit(appeal.id);
+    EXPECT_EQ(store.read([&](Tx& tx) { return get(tx, appeal.id).sent_back; }), 1);
+}
+
+TEST_F(Appeals, BadInputIsRefusedWithItsField) {
+    const auto field_of = [&](NewAppeal in) {
+        try {
+            store.write([&](Tx& tx) { file(tx, in, caller); });
+            return std::string();
+        } catch (const Problem& problem) {
+            return problem.field;
+        }
+    };
+    EXPECT_EQ(field_of({.text = "  "}), "text");
+    EXPECT_EQ(field_of({.text = std::string(20000, 'x')}), "text");
+    EXPECT_EQ(field_of({.text = "x", .kind = "no-such"}), "kind");
+    EXPECT_EQ(field_of({.text = "x", .channel = "telegram"}), "channel");
+    EXPECT_EQ(field_of({.text = "x", .lng = 114.1}), "lat");
+    EXPECT_EQ(field_of({.text = "x", .lng = 200, .lat = 1}), "lng");
+    EXPECT_EQ(field_of({.text = "x", .reporter_phone = "call me"}), "reporter_phone");
+}
+
+TEST_F(Appeals, TheListSaysWhoShouldHaveItAndWhy) {
+    const auto found = store.read([](Tx& tx) { return suggest(tx, "", "工地噪声太大，半夜还在施工", "", ""); });
+    ASSERT_TRUE(found.best);
+    EXPECT_EQ(found.best->unit_name, "区环保局");
+    EXPECT_EQ(found.best->kind_name, "工地噪声");
+    EXPECT_NE(found.best->reasons[0].zh.find("工地"), std::string::npos);
+    EXPECT_FALSE(store.read([](Tx& tx) { return suggest(tx, "", "今天天气很好", "", ""); }).best);
+    EXPECT_EQ(store.read([](Tx& tx) { return suggest(tx, "", "垃圾没人清运", "990101002", ""); }).best->unit_name, "石桥街道办");
+}
+
+TEST_F(Appeals, AListOfDutiesWithFaultsIsNotTakenIn) {
+    auto table = read_table("catalog/linshan/govern/appeals/duties.csv");
+    table.rows[3][5] = "NO-SUCH-UNIT";
+    table.rows[5][7] = "soon";
+    const auto faults = store.write([&](Tx& tx) { return load_kinds(tx, table); });
+    ASSERT_EQ(faults.size(), 2u);
+    EXPECT_TRUE(faults[0].starts_with("line 5"));
+    EXPECT_TRUE(faults[1].starts_with("line 7"));
+}
+
+TEST_F(Appeals, WhoeverIsDueGetsANotice) {
+    const auto appeal = file_one();
+    to_unit(appeal.id, "LS-HB", "Z11");  // four clock hours
+    bus::hear(rooms());
+    store.clock.advance(std::chrono::hours{5});
+    Config config = Config::load({}, "", {}, {});
+    while (bus::deliver(*store) > 0) {}
+    EXPECT_TRUE(store.read([&](Tx& tx) { return trail::of(tx, appeal.id).size() >= 3; }));
+}
+
+TEST(ImportMap, TellsTheColumnThatIsNotThere) {
+    ImportMap map;
+    map.source = "x";
+    map.fields["text"].column = "内容";
+    map.fields["filed_at"].column = "时间";
+    EXPECT_THROW(RowMapper(map, {"内容"}), Invalid);
+    const RowMapper mapper(map, {"时间", "内容"});
+    EXPECT_EQ(mapper.map(2, {"2026-01-05 10:00:00", "路灯"}).appeal.filed_at, *parse_instant("2026-01-05T02:00:00Z"));
+    const auto bad = mapper.map(3, {"昨天", ""});
+    ASSERT_EQ(bad.refusals.size(), 2u);
+    EXPECT_EQ(bad.refusals[0].line, 3);
+    EXPECT_EQ(mapper.map(4, {"2026-01-05 10:00:00", "a", "too", "many"}).refusals.at(0).code, "columns");
+}
+
+TEST(ImportMap, ReadsTimesInTheirOwnZone) {
+    ImportMap map;
+    map.source = "nyc";
+    map.zone = "America/New_York";
+    map.fields["text"].value = "x";
+    map.fields["filed_at"].column = "created";
+    map.fields["filed_at"].time_formats = std::vector<std::string>{"%Y-%m-%dT%H:%M:%S.%f"};
+    const RowMapper mapper(map, {"created"});
+    EXPECT_EQ(mapper.map(2, {"2019-12-31T23:59:11.000"}).appeal.filed_at, *parse_instant("2020-01-01T04:59:11Z"));
+    EXPECT_EQ(mapper.map(2, {"2019-07-01T12:00:00.000"}).appeal.filed_at, *parse_instant("2019-07-01T16:00:00Z"));
+}
+}
+}
