@@ -147,6 +147,7 @@ Appeal register_imported(Tx& tx, Appeal appeal) {
     appeal.lane = Lane::normal;
     appeal.number = new_number(tx, appeal.id, appeal.filed_at);
     if (appeal.title.empty()) appeal.title = first_sentence(appeal.text);
+    if (!appeal.reporter_phone.empty()) appeal.phone_code = new_phone_code();  // who can be told may follow and rate it
     insert(tx, appeal);
     tx.trace("appeals.imported", appeal.id, "", json::text(json::Object{{"source", appeal.source}, {"external_id", appeal.external_id}}), "");
     return appeal;

@@ -271,11 +271,13 @@ report::Document weekly_document(const WeeklyReport& r, Language language, Insta
     out.table({out.of("单位", "Unit"), out.of("接收", "Received"), out.of("办结", "Closed"), out.of("按时率", "On time"), out.of("退回", "Sent back"),
                out.of("返工", "Reworked"), out.of("中位用时（时）", "Median hours")},
               rows);
-    out.text += "\n" + out.of("来源：一网平台民生诉求台账。生成时间：", "Source: Yiwang, register of appeals. Made at ") + print_local(made_at) +
-                out.of("。“按时”指承办单位在期限内办完；用时按自然小时计，自受理至办结。",
-                       ". On time: the unit finished within the limit. Hours are clock hours from filing to closing.") + "\n";
-    return {r.district + out.of("民生诉求周报 ", " weekly report of appeals, ") + r.week + out.of("（", " (") + print(r.from) + out.of(" 至 ", " to ") +
-                print(r.to) + out.of("）", ")"),
-            std::move(out.text), language};
+    out.text += "\n" + out.of("“按时”指承办单位在期限内办完；用时按自然小时计，自受理至办结。",
+                              "On time: the unit finished within the limit. Hours are clock hours from filing to closing.") + "\n";
+    out.text = print(r.from) + out.of(" 至 ", " to ") + print(r.to) + "\n\n" + out.text;
+    return {.title = r.district + out.of("民生诉求周报 ", ": weekly report of appeals, ") + r.week,
+            .markdown = std::move(out.text),
+            .language = language,
+            .source = out.of("一网平台民生诉求台账", "Yiwang, register of appeals"),
+            .at = made_at};
 }
 }
