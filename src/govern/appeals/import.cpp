@@ -123,7 +123,7 @@ private:
         Appeal appeal = mapped.appeal;
         if (refusals.empty()) {
             if (appeal.external_id.empty()) appeal.external_id = "sha256:" + sha256(appeal.title + "\n" + appeal.text + "\n" + print(appeal.filed_at) + "\n" + appeal.reporter_name);
-            const auto known = tx.first(first_column<std::string>, "select text from appeals_appeal where source = ? and external_id = ?", appeal.source, appeal.external_id);
+            const auto known = tx.first(first_column<std::string>, "select text from appeals_appeal where source = ? and external_id = ? and external_id <> ''", appeal.source, appeal.external_id);
             if (known && *known == appeal.text) {
                 ++counts.repeated;
                 return;

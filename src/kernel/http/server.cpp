@@ -25,7 +25,8 @@ using asio::use_awaitable;
 using Tcp = asio::ip::tcp;
 using std::chrono::seconds;
 constexpr std::size_t head_max = 16 << 10, connections_max = 4096, streams_max = 1000, waiting_work_max = 64;
-constexpr seconds head_time{10}, idle_time{60}, body_time{30}, write_time{60}, heartbeat{15}, stop_time{10};
+constexpr seconds head_time{10}, idle_time{60}, body_time{30}, write_time{60}, heartbeat{15}, stop_time{10}, linger_time{2};
+constexpr std::size_t linger_max = 32 << 20;
 constexpr std::chrono::milliseconds stream_poll{250};
 
 // Runs f on the pool; the coroutine goes on where it was.
@@ -120,11 +121,21 @@ struct Server::Inside {
             for (bool first = true;; first = false)
                 if (!co_await serve_one(stream, buffer, endpoint.address().to_string(), first)) break;
             stream.socket().shutdown(Tcp::socket::shutdown_send, wrong);
+            co_await linger(stream);
         } catch (const boost::system::system_error&) {
             // The peer went away, or was too slow.
         } catch (const std::exception& failure) {
             log::error("http.connection", {{"error", failure.what()}});
         }
+    }
+
+    // Reads away what the peer still sends: closed at once, it would see a broken pipe instead of our answer.
+    static awaitable<void> linger(beast::tcp_stream& stream) {
+        std::array<char, 16384> rest;
+        boost::system::error_code wrong;
+        stream.expires_after(linger_time);
+        for (std::size_t all = 0; !wrong && all < linger_max;)
+            all += co_await stream.async_read_some(asio::buffer(rest), asio::redirect_error(use_awaitable, wrong));
     }
 
     // One request and its answer; false when the connection is over.
