@@ -1,4 +1,4 @@
-// For tests: public data sets that are not part of the project. Looked for under $YIWANG_SHARED, else under
+// For tests: public data sets that are not part of the project. Looked for under $YIWANG_SHARED/data, else under
 // ../shared/data beside the working copy; tests say so and skip where they are not there.
 #pragma once
 #include <cstdlib>
@@ -12,7 +12,7 @@ namespace yiwang {
 inline std::optional<std::filesystem::path> find_shared(const std::string& name) {
     namespace fs = std::filesystem;
     if (const char* root = std::getenv("YIWANG_SHARED")) {
-        const auto file = fs::path(root) / name;
+        const auto file = fs::path(root) / "data" / name;
         return fs::exists(file) ? std::optional(file) : std::nullopt;
     }
     for (auto folder = fs::current_path();; folder = folder.parent_path()) {

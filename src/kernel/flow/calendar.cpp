@@ -9,6 +9,7 @@ using std::chrono::days;
 using std::chrono::microseconds;
 using std::chrono::minutes;
 constexpr int days_max = 4000;  // further than any limit reaches
+constexpr std::int64_t amount_max = 100'000;
 
 constexpr std::string_view weekday_names[] = {"", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
@@ -17,8 +18,10 @@ constexpr std::string_view weekday_names[] = {"", "monday", "tuesday", "wednesda
 }
 
 minutes clock_of(const std::string& text, const std::string& where) {
-    int hour = 0, minute = 0;
-    if (text.size() != 5 || std::sscanf(text.c_str(), "%2d:%2d", &hour, &minute) != 2 || hour > 24 || minute > 59 || hour * 60 + minute > 1440) wrong(where);
+    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 10'000; };
+    if (text.size() != 5 || text[2] != ':') wrong(where);
+    const int hour = digit(0) * 10 + digit(1), minute = digit(3) * 10 + digit(4);
+    if (minute > 59 || hour * 60 + minute > 1440) wrong(where);
     return minutes{hour * 60 + minute};
 }
 
@@ -95,6 +98,8 @@ Instant Calendar::after_working(Instant from, microseconds left) const {
 }
 
 Instant Calendar::due(Instant from, Limit limit) const {
+    if (limit.amount < 0 || limit.amount > amount_max)
+        throw Problem(422, "calendar.amount", {"时限数值不对。", "A limit is a number from 0 to " + std::to_string(amount_max) + "."}, "amount");
     switch (limit.unit) {
         case LimitUnit::clock_hours: return from + std::chrono::hours{limit.amount};
         case LimitUnit::working_hours: return after_working(from, std::chrono::hours{limit.amount});

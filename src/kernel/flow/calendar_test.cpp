@@ -2,7 +2,9 @@
 #include "kernel/flow/calendar.hpp"
 #include <gtest/gtest.h>
 #include <filesystem>
+#include <fstream>
 #include <random>
+#include "base/problem.hpp"
 namespace yiwang::flow {
 namespace {
 const Calendar& luohu() {
@@ -80,6 +82,59 @@ TEST(Calendar, AnotherDistrictHasItsOwnHours) {
     const auto linshan = Calendar::read("catalog/linshan/kernel/flow/calendar.yaml");
     EXPECT_TRUE(linshan.working(*parse_date("2026-11-28")));  // Saturdays are worked there
     EXPECT_EQ(print_local(linshan.due(at("2026-11-27 16:30"), {1, hours})), "2026-11-28 09:30");
+}
+
+TEST(Calendar, TheEightDaysOfNationalDay2025AreNoWorkingTime) {
+    EXPECT_EQ(luohu().working_time(at("2025-09-30 18:00"), at("2025-10-09 09:00")), std::chrono::hours{0});
+    EXPECT_EQ(due("2025-09-30 17:00", 2, hours), "2025-10-09 10:00");
+    EXPECT_EQ(due("2025-10-03 10:00", 1, working_days), "2025-10-09 18:00");  // filed in the holidays
+    EXPECT_EQ(luohu().working_time(at("2025-09-28 00:00"), at("2025-09-29 00:00")), std::chrono::hours{7});  // the Sunday before is worked
+    EXPECT_EQ(luohu().working_time(at("2025-10-09 09:00"), at("2025-09-30 17:00")), -std::chrono::hours{1});
+}
+
+TEST(Calendar, ALimitHasASensibleAmount) {
+    const auto code_of = [](std::int64_t amount, LimitUnit unit) -> std::string {
+        try {
+            luohu().due(at("2026-11-24 10:00"), {amount, unit});
+            return "";
+        } catch (const Problem& problem) {
+            return problem.code;
+        }
+    };
+    for (const auto unit : {clock_hours, hours, working_days}) {
+        EXPECT_EQ(code_of(0, unit), "");
+        EXPECT_EQ(code_of(-1, unit), "calendar.amount");
+        EXPECT_EQ(code_of(9'000'000'000'000'000'000, unit), "calendar.amount");
+    }
+    EXPECT_EQ(code_of(90'000, hours), "calendar.no_end");
+    EXPECT_EQ(code_of(90'000, working_days), "calendar.no_end");
+}
+
+TEST(Calendar, ACalendarWrittenWrongIsRefusedWithThePlace) {
+    char name[] = "/tmp/yiwang-calendar-XXXXXX";
+    const std::filesystem::path folder = mkdtemp(name);
+    const auto refusal = [&](const std::string& text) -> std::string {
+        std::ofstream(folder / "calendar.yaml") << text;
+        try {
+            Calendar::read(folder / "calendar.yaml");
+            return "";
+        } catch (const Problem& problem) {
+            return problem.code + " " + problem.field;
+        }
+    };
+    const std::string monday = "weekly: {monday: [\"09:00-12:00\", \"14:00-18:00\"]}\n";
+    EXPECT_EQ(refusal(monday), "");
+    EXPECT_EQ(refusal("weekly: {monday: [\"00:00-24:00\"]}"), "");
+    EXPECT_EQ(refusal(""), "calendar.malformed weekly");
+    EXPECT_EQ(refusal("weekly: {tuesday: [\"09:00-12:00\"]}"), "calendar.malformed weekly.monday");
+    for (const std::string span : {"9:00-12:00", "12:00-09:00", "09:00-09:00", "09:00-24:01", "25:00-26:00", "09:60-10:00", "-9:00-12:00", "+9:00-12:00", "09:0x-12:00", "09.00-12:00", " 9:00-12:00"})
+        EXPECT_TRUE(refusal("weekly: {monday: [\"" + span + "\"]}").starts_with("calendar.malformed weekly.monday")) << span;
+    EXPECT_NE(refusal("weekly: {monday: [\"09:00-12:00\", \"11:00-18:00\"]}"), "") << "the second begins inside the first";
+    for (const std::string day : {"2026-02-30", "2026-02-23..2026-02-15", "2026-01-01..2026-12-31", "2026-02-15..", "spring"})
+        EXPECT_TRUE(refusal(monday + "holidays: [{days: [\"" + day + "\"]}]").starts_with("calendar.malformed holidays.days: ")) << day;
+    EXPECT_NE(refusal(monday + "holidays: [{make_up: 5}]"), "");
+    EXPECT_EQ(refusal("weekly: ["), "yaml.malformed ");
+    std::filesystem::remove_all(folder);
 }
 }
 }

@@ -12,6 +12,9 @@ void bind_services(std::span<const Module>);
 
 std::shared_ptr<const Model> model_of(Tx&, Id<Definition>);
 
+// Timers of a paused task stand this far beyond any time, and come back with what was left.
+constexpr std::int64_t paused_shift = std::int64_t{1} << 60;
+
 // One instance while a step of it is taken: its variables, and tokens that walk until they wait.
 class Walk {
 public:
@@ -19,6 +22,7 @@ public:
     void set(const json::Object& variables);
     void leave(const Node&);             // takes every way that leads out of it
     void enter(const Node&, const std::string& by_flow);
+    void follow_due(const Task&, Instant due);  // its timers ring at the new time, also those that rang for the old one
     void settle();                       // keeps the variables; ends the instance if nothing waits
     const Model& model() const { return *model_; }
     std::int64_t subject() const { return subject_; }
@@ -39,13 +43,14 @@ private:
     std::int64_t subject_ = 0;
     std::shared_ptr<const Model> model_;
     json::Object variables_;
-    bool changed_ = false;
+    bool changed_ = false, terminated_ = false;
     int steps_ = 0;
 };
 
 // A limit by the name of a variable, or as a literal "2 working_days". Throws Conflict "flow.limit".
 Limit limit_of(const std::string& text, const json::Object& variables);
 
-// Fires every timer that is due, each in a transaction of its own at the instant it was set for.
+// Fires every timer that is due, each in a transaction of its own at the instant it was set for. One whose step
+// fails is logged and tried again a minute later; the others go on.
 int fire_timers(Store&);
 }

@@ -1,6 +1,7 @@
 #include "kernel/flow/flow.hpp"
 #include <openssl/evp.h>
 #include <mutex>
+#include "base/log.hpp"
 #include "kernel/flow/engine.hpp"
 namespace yiwang::flow {
 namespace {
@@ -163,16 +164,15 @@ void release(Tx& tx, Id<Task> id) {
 }
 
 void set_due(Tx& tx, Id<Task> id, Instant due) {
-    get_open(tx, id);
+    const auto task = get_open(tx, id);
     tx.run("update flow_task set due_at = ? where id = ?", due, id);
-    tx.run("update flow_timer set fires_at = ? where task = ? and follows_due = 1", due, id);
+    Walk(tx, task.instance).follow_due(task, due);
 }
 
 void pause(Tx& tx, Id<Task> id) {
     if (get_open(tx, id).paused_at) throw Conflict("flow.paused", {"时钟已经暂停。", "Its clock stands already."});
     tx.run("update flow_task set paused_at = ? where id = ?", tx.now(), id);
-    // Timers of a paused task stand beyond any time, and come back with what was left.
-    tx.run("update flow_timer set fires_at = fires_at + ? where task = ?", std::int64_t{1} << 60, id);
+    tx.run("update flow_timer set fires_at = fires_at + ? where task = ?", paused_shift, id);
 }
 
 void resume(Tx& tx, Id<Task> id) {
@@ -188,7 +188,7 @@ void resume(Tx& tx, Id<Task> id) {
         Instant fires_at;
     };
     for (const auto& timer : tx.all([](const Row& row) { return Standing{row.number(0), row.get<Instant>(1)}; }, "select id, fires_at - ? from flow_timer where task = ?",
-                                    std::int64_t{1} << 60, id))
+                                    paused_shift, id))
         tx.run("update flow_timer set fires_at = ? where id = ?", moved(timer.fires_at), timer.id);
 }
 
@@ -236,6 +236,19 @@ void fire(Tx& tx, const DueTimer& timer) {
     walk.leave(node);
     walk.settle();
 }
+
+bool fire_or_postpone(Store& store, const DueTimer& timer) {
+    try {
+        store.write({"system/flow", "", timer.fires_at}, [&](Tx& tx) { fire(tx, timer); });
+        return true;
+    } catch (const std::exception& failure) {
+        log::error("flow.timer_failed", {{"instance", to_string(timer.instance)}, {"element", timer.element}, {"error", failure.what()}});
+        store.write({"system/flow", "", {}}, [&](Tx& tx) {
+            tx.run("update flow_timer set fires_at = ? where id = ? and fires_at = ?", store.now() + std::chrono::minutes{1}, timer.id, timer.fires_at);
+        });
+        return false;
+    }
+}
 }
 
 int fire_timers(Store& store) {
@@ -243,8 +256,7 @@ int fire_timers(Store& store) {
     int fired = 0;
     for (;;) {
         const auto due = store.read({"system/flow", "", {}}, [&](Tx& tx) { return tx.all(row_as<DueTimer>, sql, store.now()); });
-        for (const auto& timer : due) store.write({"system/flow", "", timer.fires_at}, [&](Tx& tx) { fire(tx, timer); });
-        fired += static_cast<int>(due.size());
+        for (const auto& timer : due) fired += fire_or_postpone(store, timer);
         if (due.size() < 500) return fired;
     }
 }

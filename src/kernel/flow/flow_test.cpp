@@ -2,12 +2,11 @@
 #include <gtest/gtest.h>
 #include <filesystem>
 #include <deque>
-#include <fstream>
-#include <sstream>
 #include "base/problem.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/flow/engine.hpp"
 #include "kernel/trail/trail.hpp"
+#include "shared_data.hpp"
 #include "test_store.hpp"
 namespace yiwang::flow {
 namespace {
@@ -193,16 +192,11 @@ TEST(Process, WhatCannotBeRunIsRefusedByName) {
 }
 
 TEST(Process, EveryPublicModelLoadsOrIsRefusedByName) {
-    const char* shared = std::getenv("YIWANG_SHARED");
-    const std::filesystem::path folder = std::filesystem::path(shared ? shared : "../shared") / "data/bpmn";
-    if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not here";
+    SHARED_DATA_OR_SKIP(folder, "bpmn");
     int loaded = 0, refused = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
         if (entry.path().extension() != ".bpmn") continue;
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        const auto code = code_of(text.str());
+        const auto code = code_of(read_file(entry.path()));
         ++(code.empty() ? loaded : refused);
         EXPECT_TRUE(code.empty() || (code.starts_with("flow.") && code.size() > 12)) << entry.path() << ": " << code;
     }

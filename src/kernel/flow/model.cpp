@@ -85,6 +85,7 @@ private:
             if (at == key.npos) attributes.emplace(key, pairs[1]);
             else if (key.substr(0, at) == own_ns) own.emplace(key.substr(at + 1), pairs[1]);
         }
+        check_place(element);
         path_.push_back(element);
         element_of(element, attributes, own);
     }
@@ -105,6 +106,19 @@ private:
     }
 
     Node& node() { return model_.nodes.at(current_); }
+
+    // What says something of another element stands in that element.
+    void check_place(const std::string& element) const {
+        static const std::map<std::string, std::set<std::string>> places{
+            {"conditionExpression", {"sequenceFlow"}},
+            {"timeDuration", {"timerEventDefinition"}},
+            {"timeDate", {"timerEventDefinition"}},
+            {"timerEventDefinition", {"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"}},
+            {"terminateEventDefinition", {"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"}}};
+        const auto place = places.find(element);
+        if (place != places.end() && (path_.empty() || !place->second.contains(path_.back())))
+            broken(current_.empty() ? element : current_, element + " 放错了位置", element + " stands in the wrong place");
+    }
 
     void element_of(const std::string& element, const Attributes& a, const Attributes& own) {
         static const std::map<std::string, Element> kinds{

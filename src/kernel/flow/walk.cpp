@@ -6,20 +6,21 @@ namespace {
 constexpr int steps_max = 10'000;  // a model that runs in circles without waiting is stopped
 
 std::chrono::microseconds iso_duration(const std::string& text) {
+    constexpr std::int64_t seconds_max = std::int64_t{1000} * 366 * 86400;
     std::int64_t seconds = 0, number = 0;
     bool time = false, digits = false;
     for (std::size_t i = 1; i < text.size() && text[0] == 'P'; ++i) {
         const char c = text[i];
-        if (c >= '0' && c <= '9') {
+        if (c >= '0' && c <= '9' && number <= seconds_max) {
             number = number * 10 + (c - '0'), digits = true;
             continue;
         }
-        if (c == 'T' && !digits) {
+        if (c == 'T' && !digits && !time) {
             time = true;
             continue;
         }
         const std::int64_t unit = c == 'W' && !time ? 604800 : c == 'D' && !time ? 86400 : c == 'H' && time ? 3600 : c == 'M' && time ? 60 : c == 'S' && time ? 1 : 0;
-        if (!digits || unit == 0) break;
+        if (!digits || unit == 0 || number > (seconds_max - seconds) / unit) break;
         seconds += number * unit;
         number = 0, digits = false;
         if (i + 1 == text.size()) return std::chrono::seconds{seconds};
@@ -67,6 +68,7 @@ void Walk::leave(const Node& node) {
 }
 
 void Walk::arrive(const SequenceFlow& flow) {
+    if (terminated_) return;  // what a fork has not reached yet ends as well
     if (++steps_ > steps_max) throw Conflict("flow.circle", {"流程在原地打转，没有等待的步骤。", "The process runs in a circle without ever waiting."});
     enter(model_->at(flow.target), flow.id);
 }
@@ -115,6 +117,18 @@ void Walk::add_timer(const Node& node, Id<Token> token, Id<Task> task, std::opti
             token, task, node.id, fires_at(*node.timer, due), follows_due);
 }
 
+void Walk::follow_due(const Task& task, Instant due) {
+    const auto token = *tx_.first(first_column<Id<Token>>, "select token from flow_task where id = ?", task.id);
+    for (const auto& id : model_->at(task.element).boundary) {
+        const Node& node = model_->at(id);
+        if (node.timer->kind != Timer::Kind::due) continue;
+        const bool waited = tx_.change("delete from flow_timer where task = ? and element = ?", task.id, id) > 0;
+        if (!waited && due <= tx_.now()) continue;  // it has fired for this already
+        add_timer(node, token, task.id, due);
+        if (task.paused_at) tx_.run("update flow_timer set fires_at = fires_at + ? where task = ? and element = ?", paused_shift, task.id, id);
+    }
+}
+
 Instant Walk::fires_at(const Timer& timer, std::optional<Instant> due) const {
     switch (timer.kind) {
         case Timer::Kind::due: return *due;
@@ -155,6 +169,7 @@ void Walk::serve(const Node& node) {
 }
 
 void Walk::terminate() {
+    terminated_ = true;
     tx_.run("delete from flow_timer where instance = ?", instance_);
     tx_.run("update flow_task set done_at = ? where instance = ? and done_at is null", tx_.now(), instance_);
     tx_.run("delete from flow_token where instance = ?", instance_);

@@ -9,7 +9,7 @@ constexpr int depth_max = 64;
 }
 
 struct Expression::Node {
-    enum class Kind { literal, name, negate, add, subtract, multiply, divide, equal, unequal, less, less_equal, greater, greater_equal, both, either, choose, in_list, in_range };
+    enum class Kind { literal, name, negate, invert, add, subtract, multiply, divide, equal, unequal, less, less_equal, greater, greater_equal, both, either, choose, in_list, in_range };
     Kind kind;
     json::Value value{};               // literal
     std::vector<std::string> path{};   // name
@@ -37,7 +37,7 @@ public:
     Ptr whole() {
         auto out = expression();
         space();
-        if (at_ != text_.size()) refuse("this is not read yet: only literals, names, comparison, and, or, + - * /, if and in");
+        if (at_ != text_.size()) refuse("this is not read yet: only literals, names, comparison, and, or, not, + - * /, if and in");
         return out;
     }
 
@@ -148,6 +148,14 @@ private:
         if (word(U"true")) return literal(true);
         if (word(U"false")) return literal(false);
         if (word(U"null")) return literal(nullptr);
+        if (const auto before = at_; word(U"not")) {
+            if (sign(U"(")) {
+                auto inside = expression();
+                if (!sign(U")")) refuse("expected )");
+                return node(Kind::invert, {inside});
+            }
+            at_ = before;  // a name like any other
+        }
         if (at_ >= text_.size()) refuse("expected a value");
         if (text_[at_] == '"') return text();
         if ((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.') return number();
@@ -157,11 +165,25 @@ private:
     Ptr text() {
         std::u32string out;
         for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-            if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
-            out.push_back(text_[at_]);
+            out.push_back(text_[at_] == '\\' && at_ + 1 < text_.size() ? escaped() : text_[at_]);
         }
         if (at_++ >= text_.size()) refuse("the text does not end");
         return literal(json::Value(to_utf8(out)));
+    }
+    // After a backslash: n, r, t, u and four digits, U and six; any other character stands for itself.
+    char32_t escaped() {
+        const char32_t c = text_[++at_];
+        if (c == 'n') return '\n';
+        if (c == 'r') return '\r';
+        if (c == 't') return '\t';
+        if (c != 'u' && c != 'U') return c;
+        std::string digits;
+        for (std::size_t left = c == 'u' ? 4 : 6; left > 0 && at_ + 1 < text_.size() && text_[at_ + 1] < 0x80; --left) digits += static_cast<char>(text_[++at_]);
+        std::uint32_t code = 0;
+        const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+        if (wrong != std::errc{} || digits.size() != (c == 'u' ? 4u : 6u) || end != digits.data() + digits.size() || code == 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+            refuse("this is no character");
+        return code;
     }
     Ptr number() {
         std::string digits;
@@ -284,6 +306,10 @@ json::Value evaluate(const Node& n, const json::Object& context) {
         case Kind::negate: {
             const auto x = as_number(part(0));
             return x ? json::Value(-*x) : json::Value(nullptr);
+        }
+        case Kind::invert: {
+            const auto x = as_bool(part(0));
+            return x ? json::Value(!*x) : json::Value(nullptr);
         }
         case Kind::add:
         case Kind::subtract:

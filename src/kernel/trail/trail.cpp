@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 #include "kernel/trail/embedded.hpp"
 #include "kernel/trail/merkle.hpp"
 #include "kernel/trail/signer.hpp"
@@ -37,8 +38,10 @@ void keep_edge(Tx& tx, const Edge& edge) {
 
 // Heads are also kept outside the database, so that a database put back to an earlier day is found.
 void append_to_log(const std::string& folder, const Head& head) {
-    const int fd = ::open((folder + "/heads.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    const std::string line = std::to_string(head.size) + " " + head.root + "\n";
+    const int fd = ::open((folder + "/heads.log").c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    char last = '\n';
+    if (const auto end = ::lseek(fd, 0, SEEK_END); end > 0 && ::pread(fd, &last, 1, end - 1) != 1) last = 0;
+    const std::string line = (last == '\n' ? "" : "\n") + std::to_string(head.size) + " " + head.root + "\n";
     const bool kept = fd >= 0 && ::write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fdatasync(fd) == 0;
     if (fd >= 0) ::close(fd);
     if (!kept) throw Unavailable("trail.heads", {"留痕校验日志写不进去。", "The log of heads cannot be written."}, folder);
@@ -126,7 +129,7 @@ private:
                 const std::string kept = row.get<std::string>(2);
                 if (row.null(3)) find(trace, "removed");
                 else if (hex(leaf_hash(canonical(entry_at(row)))) != kept) find(trace, "changed");
-                edge.append(from_hex(kept));
+                edge.append(hash_of(kept));
                 check_head(edge, trace);
             },
             "select l.seq, l.trace, l.hash, t.id, t.at, t.actor, t.request, t.verb, t.subject, t.value_before, t.value_after, t.why "
@@ -136,6 +139,10 @@ private:
         if (edge.size() > 0 && !heads_.contains(edge.size())) find(0, "bad signature: the newest leaves have no head");
     }
 
+    static Hash hash_of(const std::string& kept) {
+        if (kept.size() != 64 || kept.find_first_not_of("0123456789abcdef") != kept.npos) return {};  // found as changed already
+        return from_hex(kept);
+    }
     static Entry entry_at(const Row& row) {
         return {row.number(3), row.get<Instant>(4), row.get<std::string>(5), row.get<std::string>(6), row.get<std::string>(7),
                 row.number(8), row.get<std::string>(9), row.get<std::string>(10), row.get<std::string>(11)};
@@ -161,7 +168,9 @@ private:
         std::ifstream in(folder_ + "/heads.log");
         std::int64_t size = 0, last = 0;
         std::string root;
-        while (in >> size >> root) {
+        for (std::string line; std::getline(in, line);) {
+            std::istringstream words(line);
+            if (!(words >> size >> root) || root.size() != 64) continue;  // half written when the disk was full
             last = size;
             const auto at = heads_.find(size);
             if (at == heads_.end()) find(0, "removed: the head of " + std::to_string(size) + " traces is gone from the database");
