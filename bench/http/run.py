@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A case's JSON through routing, session, right and store, and a fixed reply, beside a raw epoll server, nginx and fastify.
+"""A case's JSON through routing, session, right and store, and a fixed reply, beside a raw epoll server, nginx and fastify, which does both too.
 
     bench/http/run.py [--seconds N]     servers on core 0, wrk on core 1; prints a Markdown table with ratios
 """
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -73,14 +74,17 @@ def main():
             f"http {{ access_log off; types {{ application/json json; }} keepalive_requests 100000000; server {{ listen 127.0.0.1:{port_nginx} backlog=2048; root {folder}; }} }}\n")
         nginx = shutil.which("nginx") or "/usr/sbin/nginx"
         running.append(subprocess.Popen(["taskset", "-c", "0", nginx, "-c", f"{folder}/nginx.conf"], stderr=subprocess.DEVNULL))
-        running.append(subprocess.Popen(["taskset", "-c", "0", "node", str(ROOT / "bench/http/fastify.mjs"), str(node), str(len(body))]))
+        running.append(subprocess.Popen(["taskset", "-c", "0", str(ROOT / ".tools/bin/node"), str(ROOT / "bench/http/fastify.mjs"), str(node), str(len(body)),
+                                         house.store.removeprefix("sqlite:")], stderr=subprocess.DEVNULL))
+        number = house.sql(f"select id from appeals_appeal where number = '{json.loads(body)['number']}'")[0][0]
         targets = [("raw epoll, fixed reply (the limit)", f"http://127.0.0.1:{raw}/", ()),
                    ("yiwang, fixed reply", house.url + "/healthz", ()),
                    ("yiwang, a case with session, right and store", f"{house.url}/api/appeals/{case}", (cookie,)),
                    ("nginx, the same bytes as a file", f"http://127.0.0.1:{port_nginx}/case.json", ()),
-                   ("fastify, fixed reply", f"http://127.0.0.1:{node}/fixed", ())]
+                   ("fastify, fixed reply", f"http://127.0.0.1:{node}/fixed", ()),
+                   ("fastify, the same case from the same file", f"http://127.0.0.1:{node}/cases/{number}", (cookie,))]
         try:
-            for _, url, _ in targets[:2] + targets[3:]:
+            for _, url, _ in targets[:2] + targets[3:5]:
                 wait(url)
             for connections in (64, 1000):
                 limit = None

@@ -58,6 +58,8 @@ int serve(CommandLine& line) {
     const auto& config = house.config();
     http::ServerOptions options{.address = config.text("http.address"),
                                 .port = static_cast<int>(config.number("http.port")),
+                                .loops = static_cast<int>(config.number("http.loops")),
+                                .workers = static_cast<int>(config.number("http.workers")),
                                 .static_folder = config.text("http.static"),
                                 .per_minute = static_cast<int>(config.number("http.per_minute")),
                                 .who = identity::who};

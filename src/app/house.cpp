@@ -51,7 +51,7 @@ House::House(Config config, const Clock* clock) : config_(std::move(config)) {
     read_district(config_.text("app.catalog"));
     bus::hear(modules());
     job::know(modules());
-    store_ = Store::open({.url = config_.text("store.url"), .clock = clock, .recorder = {trail::record, bus::record}});
+    store_ = Store::open({.url = config_.text("store.url"), .readers = static_cast<int>(config_.number("store.readers")), .clock = clock, .recorder = {trail::record, bus::record}});
     store_->migrate(schemas());
     flow::deploy(*store_, modules());
     job::begin(*store_);

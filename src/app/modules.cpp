@@ -23,12 +23,15 @@ const std::vector<Module>& modules() {
 std::vector<Setting> settings() {
     std::vector<Setting> out{
         {"store.url", "sqlite:var/yiwang.db", "The database: sqlite:FILE, or postgresql://... for several machines", true},
+        {"store.readers", "14", "Reading connections to the database"},
         {"app.data", "var", "Folder for files, keys and the trail's heads"},
         {"app.catalog", "catalog/luohu", "Folder with the district's values"},
         {"app.workers", "2", "Threads that run jobs"},
         {"app.log", "info", "debug, info, warning or error"},
         {"http.address", "127.0.0.1", "Address to listen on"},
         {"http.port", "8800", "Port to listen on; 0 for a free one"},
+        {"http.loops", "0", "Threads that hold connections; 0 for one on two cores"},
+        {"http.workers", "4", "Threads for slow reads, and as many for work outside the database"},
         {"http.static", "web/dist", "Folder of the built web client; empty for none"},
         {"http.per_minute", "1200", "Requests a minute that one address may make"},
     };

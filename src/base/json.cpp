@@ -90,6 +90,14 @@ std::size_t next_escape(std::string_view text, std::size_t at) {
     return at;
 }
 
+template <class T>
+void put_number(std::string& out, T value) {
+    std::array<char, 32> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    out.append(text.data(), end);
+}
+}
+
 void put(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
@@ -113,11 +121,18 @@ void put(std::string& out, std::string_view text) {
     out += '"';
 }
 
-template <class T>
-void put_number(std::string& out, T value) {
-    std::array<char, 32> text;
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    out.append(text.data(), end);
+void put(std::string& out, std::int64_t value) {
+    put_number(out, value);
+}
+
+void put(std::string& out, std::uint64_t value) {
+    put_number(out, value);
+}
+
+void put(std::string& out, double value) {
+    if (!std::isfinite(value)) out += "null";
+    else if (value == 0 && std::signbit(value)) out += "-0.0";  // "-0" is an integer
+    else put_number(out, value);
 }
 
 void put(std::string& out, const Value& value) {
@@ -125,14 +140,9 @@ void put(std::string& out, const Value& value) {
     switch (value.kind()) {
         case kind::null: out += "null"; return;
         case kind::bool_: out += value.get_bool() ? "true" : "false"; return;
-        case kind::int64: put_number(out, value.get_int64()); return;
-        case kind::uint64: put_number(out, value.get_uint64()); return;
-        case kind::double_:
-            if (!std::isfinite(value.get_double())) out += "null";
-            else if (value.get_double() == 0 && std::signbit(value.get_double()))
-                out += "-0.0";  // "-0" is an integer
-            else put_number(out, value.get_double());
-            return;
+        case kind::int64: put(out, value.get_int64()); return;
+        case kind::uint64: put(out, value.get_uint64()); return;
+        case kind::double_: put(out, value.get_double()); return;
         case kind::string: put(out, std::string_view(value.get_string())); return;
         case kind::array: {
             char before = '[';
@@ -155,7 +165,6 @@ void put(std::string& out, const Value& value) {
             return;
         }
     }
-}
 }
 
 Value parse(std::string_view text) {

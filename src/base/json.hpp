@@ -170,10 +170,56 @@ void into(T& out, const Value& in, const std::string& path) {
     }
 }
 
+// Parts of JSON text, put at the end of out. Strings are taken as UTF-8.
+void put(std::string& out, std::string_view);
+void put(std::string& out, std::int64_t);
+void put(std::string& out, std::uint64_t);
+void put(std::string& out, double);
+void put(std::string& out, const Value&);
+
+// What print(from(in)) gives, without the value between.
+template <class T>
+void write(std::string& out, const T& in) {
+    if constexpr (std::is_same_v<T, Value> || std::is_same_v<T, Object> || std::is_same_v<T, Array>) put(out, Value(in));
+    else if constexpr (is_optional<T>::value) {
+        if (in) write(out, *in);
+        else out += "null";
+    } else if constexpr (is_vector<T>::value) {
+        out += '[';
+        for (const auto& item : in) {
+            if (&item != &in.front()) out += ',';
+            write(out, item);
+        }
+        out += ']';
+    } else if constexpr (is_id<T>::value) {
+        if (in.value) put(out, std::string_view(print_id(in.value)));
+        else out += "null";
+    } else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Date>) put(out, std::string_view(yiwang::print(in)));
+    else if constexpr (DescribedEnum<T>) put(out, name_of(in));
+    else if constexpr (Described<T>) {
+        char before = '{';
+        boost::mp11::mp_for_each<Members<T>>([&](auto member) {
+            out += before;
+            before = ',';
+            put(out, std::string_view(member.name));
+            out += ':';
+            write(out, in.*member.pointer);
+        });
+        out += before == '{' ? "{}" : "}";
+    } else if constexpr (std::is_convertible_v<T, std::string_view>) put(out, std::string_view(in));
+    else if constexpr (std::is_same_v<T, bool>) out += in ? "true" : "false";
+    else if constexpr (std::is_floating_point_v<T>) put(out, static_cast<double>(in));
+    else if constexpr (std::is_unsigned_v<T>) put(out, static_cast<std::uint64_t>(in));
+    else put(out, static_cast<std::int64_t>(in));
+}
+
 // The struct as JSON text, and back.
 template <class T>
 std::string text(const T& in) {
-    return print(from(in));
+    std::string out;
+    if constexpr (Described<T>) out.reserve(1024);
+    write(out, in);
+    return out;
 }
 template <class T>
 T read(std::string_view in) {

@@ -73,16 +73,21 @@ const std::string& trace_id() {
 
 std::string new_trace_id() {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::array<unsigned char, 16> bytes{};
-    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        std::random_device device;
-        for (auto& byte : bytes) byte = static_cast<unsigned char>(device());
+    thread_local std::array<unsigned char, 4096> drawn;  // a request should not cost a system call for its name
+    thread_local std::size_t used = drawn.size();
+    if (used == drawn.size()) {
+        for (std::size_t at = 0; at < drawn.size(); at += 256)  // getrandom gives 256 bytes whole or none
+            if (getrandom(drawn.data() + at, 256, 0) != 256) {
+                std::random_device device;
+                for (std::size_t i = at; i < at + 256; ++i) drawn[i] = static_cast<unsigned char>(device());
+            }
+        used = 0;
     }
-    bytes[0] |= 1;  // all zeros is not a trace id
+    drawn[used] |= 1;  // all zeros is not a trace id
     std::string id;
-    for (const auto byte : bytes) {
-        id += digits[byte >> 4];
-        id += digits[byte & 15];
+    for (const auto end = used + 16; used < end; ++used) {
+        id += digits[drawn[used] >> 4];
+        id += digits[drawn[used] & 15];
     }
     return id;
 }

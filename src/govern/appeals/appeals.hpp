@@ -65,6 +65,7 @@ struct Channel {  // a source of appeals 诉求来源: catalog/<district>/govern
 BOOST_DESCRIBE_STRUCT(Channel, (), (code, name, name_en))
 std::vector<std::string> load_channels(Tx&, const Table&);
 std::vector<Channel> channels(Tx&);
+std::optional<Channel> find_channel(Tx&, std::string_view code);
 bool known_channel(Tx&, std::string_view code);
 
 void set_district(District);

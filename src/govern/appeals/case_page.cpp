@@ -10,19 +10,6 @@ std::string block_name(Tx& tx, const std::string& code) {
     return block ? block->name : "";
 }
 
-// Does the caller's right reach this appeal?
-bool reaches(const Caller& caller, std::string_view right, const Appeal& appeal) {
-    const auto scope = caller.scope(right);
-    if (!scope) return false;
-    switch (*scope) {
-        case Scope::district: return true;
-        case Scope::street: return appeal.street == caller.street;
-        case Scope::unit: return appeal.unit == caller.unit;
-        case Scope::own: return appeal.taken_by == caller.officer;
-    }
-    return false;
-}
-
 std::vector<std::string> actions_of(const Appeal& appeal, const Caller& caller, bool extension_waits) {
     const auto may = [&](std::string_view right) { return reaches(caller, right, appeal); };
     std::vector<std::string> out;
@@ -88,8 +75,7 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     const auto asked = extensions(tx, a.id);
     AppealPage out{};
     out.id = a.id, out.number = a.number, out.title = a.title, out.text = a.text, out.state = a.state, out.channel = a.channel;
-    for (const auto& channel : channels(tx))
-        if (channel.code == a.channel) out.channel_name = caller.language == Language::en ? channel.name_en : channel.name;
+    if (const auto channel = find_channel(tx, a.channel)) out.channel_name = caller.language == Language::en ? channel->name_en : channel->name;
     out.kind_code = a.kind;
     if (kind) {
         out.kind_name = kind->level3;

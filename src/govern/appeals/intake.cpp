@@ -101,6 +101,10 @@ std::vector<Channel> channels(Tx& tx) {
     return tx.all(row_as<Channel>, "select code, name, name_en from appeals_channel order by code");
 }
 
+std::optional<Channel> find_channel(Tx& tx, std::string_view code) {
+    return tx.first(row_as<Channel>, "select code, name, name_en from appeals_channel where code = ?", code);
+}
+
 bool known_channel(Tx& tx, std::string_view code) {
     return tx.first(first_column<std::int64_t>, "select 1 from appeals_channel where code = ?", code).has_value();
 }

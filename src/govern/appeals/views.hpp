@@ -90,6 +90,8 @@ BOOST_DESCRIBE_STRUCT(AppealPage, (),
 
 // The appeal if the caller's right reaches it. Throws NotFound where it does not: what one may not see is not there.
 Appeal get_within(Tx&, Id<Appeal>, const Caller&, std::string_view right);
+// Does the caller's right reach this appeal?
+bool reaches(const Caller&, std::string_view right, const Appeal&);
 AppealPage page(Tx&, const Appeal&, const Caller&);
 
 struct TraceLine {

@@ -66,17 +66,18 @@ std::optional<Reply> Desk::receive(Task& task) {
         if (!rate_.take(task.head.peer, options_.per_minute))
             throw Problem(429, "http.too_many", {"请求过于频繁，请稍后再试。", "Too many requests; wait a little."});
         auto found = router_.find(task.head.method, task.path);
-        if (!found.route) {
+        if (!found.served) {
             if (found.allowed.empty() && !task.path.starts_with("/api/") && !unsafe(task.head.method)) return static_file(task);
             if (found.allowed.empty()) throw NotFound("http.path");
             auto reply = problem_reply(Problem(405, "http.method", {"这个地址不支持这种操作。", "This address does not take this method."}), task.language, task.trace_id);
             reply.headers.emplace_back("Allow", found.allowed);
             return reply;
         }
-        task.route = found.route;
-        task.route_name = found.route->method + " " + found.route->path;
-        const auto& access = found.route->access;
-        if (access.per_minute && !rate_.take(task.head.peer + " " + task.route_name, access.per_minute))
+        task.route = &found.served->route;
+        task.route_name = found.served->name;
+        task.pace = &found.served->pace;
+        const auto& access = task.route->access;
+        if (access.per_minute && !rate_.take(task.head.peer + " " + found.served->name, access.per_minute))
             throw Problem(429, "http.too_many", {"请求过于频繁，请稍后再试。", "Too many requests; wait a little."});
         auto query = parse_query(task.query);
         if (!query) throw bad_request("query", "The query is malformed.");
@@ -155,9 +156,12 @@ void Desk::admit(Task& task) {
 
 Reply Desk::read(Task& task) {
     const log::Trace trace(task.trace_id);
+    const Stopwatch watch;
     admit(task);
     const auto work = task.route->bind(task.request);
-    return outside_.store.read(task.request.caller.actor, work);
+    auto reply = outside_.store.read(task.request.caller.actor, work);
+    task.pace->took(watch.slow());
+    return reply;
 }
 
 Reply Desk::work(Task& task) {
@@ -202,7 +206,6 @@ Reply Desk::failed(const Task& task, std::exception_ptr failure) const {
 }
 
 void Desk::finish(const Task& task, Reply& reply) const {
-    reply.headers.emplace_back("traceparent", "00-" + task.trace_id + "-" + task.trace_id.substr(0, 16) + "-00");
     if (task.route_name == "static" || reply.body.empty()) return;
     if (reply.status == 200 && task.head.method != "POST") {
         const auto etag = etag_of(reply.body);

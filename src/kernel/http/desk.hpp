@@ -20,9 +20,12 @@ struct Head {
 struct Task {  // a request on its way
     Head head;
     const Route* route = nullptr;
-    std::string route_name = "none", trace_id, path, query;
+    Pace* pace = nullptr;  // of the route
+    std::string_view route_name = "none";
+    std::string trace_id, path, query;
     Language language = Language::zh;
     Request request;
+    std::size_t body_max() const { return route ? std::max<std::size_t>(route->body_max, 1) : std::size_t{1} << 20; }
 };
 
 class Desk {

@@ -32,6 +32,11 @@ Kept add_note(Tx& tx, const Request&, const Note& in) {
     tx.run("insert into sample_note (id, text) values (?, ?)", tx.new_id<Note>(), in.text);
     return {1};
 }
+Reply all_text(Tx& tx, const Request&, const Nothing&) {
+    std::string out;
+    for (int i = 0; i < 20; ++i) tx.each([&](const Row& row) { out += row.get<std::string>(0); }, "select text from sample_note");
+    return {.status = 200, .content_type = "application/octet-stream", .body = std::move(out), .headers = {}};
+}
 Kept slow(Outside&, const Request&, const Nothing&) {
     std::this_thread::sleep_for(std::chrono::milliseconds{80});
     return {7};
@@ -87,7 +92,7 @@ protected:
 
     std::vector<Module> modules{{.name = "sample",
                                  .schema = steps,
-                                 .routes = {http_get("/api/sample/notes", anyone(), count_notes), yiwang::post("/api/sample/notes", holds("sample.write"), add_note, {.status = 201}),
+                                 .routes = {http_get("/api/sample/notes", anyone(), count_notes), http_get("/api/sample/text", anyone(), all_text), yiwang::post("/api/sample/notes", holds("sample.write"), add_note, {.status = 201}),
                                             yiwang::post("/api/sample/small", holds("sample.write"), add_note, {.body_max = 100}),
                                             yiwang::work("GET", "/api/sample/slow", anyone(), slow), yiwang::stream("/api/sample/stream", anyone(), notes_since),
                                             http_get("/api/sample/rare", anyone(2), count_notes), http_get("/api/sample/other", holds("sample.other"), count_notes)},
@@ -99,7 +104,8 @@ protected:
     Server server;
 
 private:
-    static Route http_get(std::string path, Access access, Kept (*handler)(Tx&, const Request&, const Nothing&)) { return yiwang::get(std::move(path), std::move(access), handler); }
+    template <class Out>
+    static Route http_get(std::string path, Access access, Out (*handler)(Tx&, const Request&, const Nothing&)) { return yiwang::get(std::move(path), std::move(access), handler); }
 };
 
 TEST_F(Edge, AnswersReadsAndWrites) {
@@ -176,6 +182,21 @@ TEST_F(Edge, RequestsInOnePacketAreAnsweredInOrder) {
     const std::string one = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", two = "GET /api/sample/notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     const auto reply = send(one + two);
     EXPECT_LT(reply.find("ok\n"), reply.find("{\"count\":0}"));
+}
+
+TEST_F(Edge, AQuickReadIsAnsweredTheSameFromTheLoop) {
+    const auto first = get("/api/sample/notes");
+    for (int i = 0; i < 300; ++i) {
+        const auto reply = send("GET /api/sample/notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 2000);
+        ASSERT_EQ(reply.substr(reply.find("\r\n\r\n")), first.substr(first.find("\r\n\r\n")));
+    }
+}
+
+TEST_F(Edge, AnAnswerLargerThanTheSocketHoldsComesWhole) {
+    ASSERT_EQ(status(post("/api/sample/notes", R"({"text": ")" + std::string(900'000, 'x') + "\"}")), 201);
+    const auto reply = get("/api/sample/text");
+    EXPECT_EQ(status(reply), 200);
+    EXPECT_EQ(reply.size() - reply.find("\r\n\r\n") - 4, 20u * 900'000u);
 }
 
 TEST_F(Edge, HeadGivesTheHeadAlone) {

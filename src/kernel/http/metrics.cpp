@@ -1,12 +1,14 @@
 #include "kernel/http/metrics.hpp"
 namespace yiwang::http {
 
-void Metrics::answered(const std::string& route, int status, std::chrono::steady_clock::duration took) {
+void Metrics::answered(std::string_view route, int status, std::chrono::steady_clock::duration took) {
     const double seconds = std::chrono::duration<double>(took).count();
     std::size_t bucket = 0;
     while (bucket < bounds.size() && seconds > bounds[bucket]) ++bucket;
     const std::lock_guard lock(mutex_);
-    ++requests_[{route, status}];
+    auto at = requests_.find(route);
+    if (at == requests_.end()) at = requests_.emplace(route, std::map<int, std::int64_t>{}).first;
+    ++at->second[status];
     ++buckets_[bucket];
     seconds_ += seconds;
 }
@@ -14,8 +16,9 @@ void Metrics::answered(const std::string& route, int status, std::chrono::steady
 std::string Metrics::print(const Store& store) const {
     std::string out = "# TYPE yiwang_http_requests_total counter\n";
     const std::lock_guard lock(mutex_);
-    for (const auto& [key, count] : requests_)
-        out += "yiwang_http_requests_total{route=\"" + key.first + "\",status=\"" + std::to_string(key.second) + "\"} " + std::to_string(count) + "\n";
+    for (const auto& [route, counts] : requests_)
+        for (const auto& [status, count] : counts)
+            out += "yiwang_http_requests_total{route=\"" + route + "\",status=\"" + std::to_string(status) + "\"} " + std::to_string(count) + "\n";
     out += "# TYPE yiwang_http_request_seconds histogram\n";
     std::int64_t all = 0;
     for (std::size_t i = 0; i < bounds.size(); ++i) {

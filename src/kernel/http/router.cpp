@@ -1,4 +1,5 @@
 #include "kernel/http/router.hpp"
+#include <algorithm>
 #include "base/text.hpp"
 namespace yiwang::http {
 namespace {
@@ -30,11 +31,11 @@ Router::Router(std::span<const Module> modules) {
                 if (part.starts_with('{')) child->name = part.substr(1, part.size() - 2);
                 node = child.get();
             }
-            node->routes[route.method] = &route;
+            node->routes[route.method].reset(new Served{route, route.method + " " + route.path, {}});
         }
 }
 
-Router::Found Router::find(std::string_view method, std::string_view path) const {
+Router::Found Router::find(std::string_view method, std::string_view path) {
     Found found;
     const Node* node = &root_;
     std::vector<std::pair<const Node*, std::string>> values;
@@ -48,18 +49,22 @@ Router::Found Router::find(std::string_view method, std::string_view path) const
         } else node = nullptr;
     }
     if (!node || !path.empty() || node->routes.empty()) return found;
-    for (const auto& [name, route] : node->routes) found.allowed += (found.allowed.empty() ? "" : ", ") + name;
-    if (node->routes.contains("GET")) found.allowed += ", HEAD";
     auto at = node->routes.find(method);
     if (at == node->routes.end() && method == "HEAD") at = node->routes.find(std::string_view("GET"));
-    if (at == node->routes.end()) return found;
-    found.route = at->second;
+    if (at == node->routes.end()) {
+        for (const auto& [name, served] : node->routes) found.allowed += (found.allowed.empty() ? "" : ", ") + name;
+        if (node->routes.contains("GET")) found.allowed += ", HEAD";
+        return found;
+    }
+    found.served = at->second.get();
     for (auto& [where, value] : values) found.parameters[where->name] = std::move(value);
     return found;
 }
 
 std::optional<std::string> percent_decoded(std::string_view text, bool plus) {
     std::string out;
+    const bool plain = std::ranges::all_of(text, [plus](char c) { return c > 0 && c != '%' && !(c == '+' && plus); });
+    if (plain) return std::string(text);
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '+' && plus) out += ' ';

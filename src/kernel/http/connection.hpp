@@ -1,0 +1,40 @@
+// One client's connection: reads its requests, has them answered, writes the answers. Inside kernel/http only.
+#pragma once
+#include <boost/beast/core/flat_buffer.hpp>
+#include <array>
+#include <memory_resource>
+#include "kernel/http/edge.hpp"
+#include "kernel/http/loop.hpp"
+#include "kernel/http/wire.hpp"
+namespace yiwang::http {
+
+class Connection {
+public:
+    Connection(Edge& edge, Loop& loop, Socket socket, std::string peer)
+        : edge_(edge), socket_(std::move(socket)), deadline_(loop, socket_), peer_(std::move(peer)), connected_(edge.desk.metrics.connections) {}
+    Async<void> serve();  // until either side has enough
+
+private:
+    enum class Got { all, nothing, refused };  // nothing: the peer left before a request began
+    Async<bool> serve_one(bool first);
+    Async<Got> read_head(wire::Parser&, bool first);
+    Async<Got> read_body(wire::Parser&, Task&, std::optional<Reply>&);
+    Async<boost::system::error_code> feed(wire::Parser&, bool (wire::Parser::*done)() const);
+    Async<void> refuse(boost::system::error_code);
+    Async<Reply> answer(Task&);
+    Async<void> send(const Task&, Reply, unsigned version, bool keep);
+    Async<void> write(std::string_view first, std::string_view second = {});
+    Async<void> serve_stream(Task&);
+    Reply events_since(Task&, std::string& last);
+    Async<void> linger();
+
+    Edge& edge_;
+    Socket socket_;
+    Deadline deadline_;
+    const std::string peer_;
+    const Counted connected_;
+    boost::beast::flat_buffer unread_;
+    std::array<std::byte, 4096> space_;  // of one request's head
+    std::pmr::monotonic_buffer_resource memory_{space_.data(), space_.size()};
+};
+}
