@@ -1,7 +1,9 @@
 // PostgreSQL over libpq in pipeline mode: statements that need no answer are sent along with the next one that does.
 //
 // A group runs at repeatable read: a row that another process changed since fails the caller's statement (40001),
-// and the caller is run again in the next group. Values travel as text, their types are inferred by the server.
+// and the caller is run again in the next group. Groups that would wait for each other's rows do so for lock_timeout
+// at most, and one of them is run again: PostgreSQL itself looks for deadlocks only after a second.
+// Values travel as text, their types are inferred by the server.
 #include <libpq-fe.h>
 #include <deque>
 #include <thread>
@@ -29,7 +31,7 @@ struct Lost : Unavailable {
 [[noreturn]] void fail(const PGresult* result) {
     const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const std::string state = field ? field : "", what = PQresultErrorMessage(result);
-    if (state == "40001" || state == "40P01") throw Again{};
+    if (state == "40001" || state == "40P01" || state == "55P03") throw Again{};
     if (state == "53100") throw Unavailable("store.full", {"磁盘已满，暂时不能保存；查看不受影响。请联系管理员。", "The disk is full: nothing can be saved for now; reading goes on."}, what);
     if (state.starts_with("23")) throw Conflict("store.constraint", {"与已有数据冲突，请刷新后重试。", "This conflicts with what is kept already (" + what + ")."});
     if (state.empty() || state.starts_with("08") || state.starts_with("57P")) throw Lost(what);
@@ -129,7 +131,7 @@ private:
         session_.reset(PQconnectdb(url_.c_str()));
         if (PQstatus(session_.get()) != CONNECTION_OK) throw Lost(PQerrorMessage(session_.get()));
         PQsetNoticeProcessor(session_.get(), [](void*, const char*) {}, nullptr);
-        const Result set(PQexec(session_.get(), "set synchronous_commit = on; set client_min_messages = warning"));
+        const Result set(PQexec(session_.get(), "set synchronous_commit = on; set client_min_messages = warning; set lock_timeout = 50"));
         if (PQresultStatus(set.get()) != PGRES_COMMAND_OK) throw Lost(PQerrorMessage(session_.get()));
         PQenterPipelineMode(session_.get());
     }

@@ -20,7 +20,7 @@ namespace yiwang {
 struct StoreOptions {
     std::string url;            // "sqlite:FILE", "sqlite::memory:", or "postgresql://..." (libpq)
     int readers = 4;            // reading connections
-    int writers = 1;            // writing connections of PostgreSQL; two groups of one process can wait for each other's rows
+    int writers = 3;            // writing connections of PostgreSQL, each with a group of its own; SQLite has one
     int wal_pages_max = 4000;   // SQLite: the log is checkpointed back into the file before it grows past this
     const Clock* clock = nullptr;  // null: the system's
     Recorder recorder{};
