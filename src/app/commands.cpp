@@ -26,6 +26,8 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
   trail verify                   prove that no trace was changed, removed or reordered
   trail checkpoint               sequence and sign what is new, now
+  rules try FOLDER               run the cases of the decision models in a folder (DMN TCK's form)
+        --doc=FILE                        write the counts as Markdown
   openapi                        print OpenAPI 3.1 of all routes
   config                         print every setting, its value, meaning and origin
   check                          find faults in the declarations of the modules
@@ -180,6 +182,7 @@ const std::map<std::string, Command> commands{
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},
+    {"rules try", try_rules},
     {"openapi", print_openapi},
     {"config", print_config},
     {"check", check_modules},

@@ -28,7 +28,7 @@ TEST(Xml, RefusesWhatIsNotWellFormedOrCouldExpand) {
     };
     std::string deep;
     for (int i = 0; i < 1000; ++i) deep += "<a>";
-    for (const std::string text : {std::string(), std::string("<a>"), std::string("<a></b>"), std::string("<a b=1/>"), std::string("<a>\xff</a>"), deep,
+    for (const std::string& text : {std::string(), std::string("<a>"), std::string("<a></b>"), std::string("<a b=1/>"), std::string("<a>\xff</a>"), deep,
                                    std::string("<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>")})
         EXPECT_EQ(code(text), "xml.malformed") << text.substr(0, 40);
     EXPECT_EQ(code("<a/>"), "");

@@ -69,8 +69,7 @@ Value no_such(Evaluation& e, const char* what, const Value& a, const Value& b) {
 std::optional<DateTimeValue> point(const Value& v, const Value& other) {
     if (v.date_time()) return *v.date_time();
     if (!v.date()) return {};
-    const bool zoned = other.date_time() && other.date_time()->time.zone.kind != Zone::Kind::none;
-    return DateTimeValue{*v.date(), {0, 0, 0, 0, zoned ? *Zone::of_offset(0) : Zone{}}};
+    return DateTimeValue{*v.date(), {0, 0, 0, 0, other.date_time() ? *Zone::of_offset(0) : Zone{}}};  // a date is its midnight, UTC
 }
 }
 

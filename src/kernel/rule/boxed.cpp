@@ -102,11 +102,13 @@ NodePtr Boxed::bare(const XmlElement& xml) {
     }
     if (xml.name == "conditional") {
         auto out = node_of(K::choice);
+        out->text = "boxed";
         for (const auto* name : {"if", "then", "else"}) out->parts.push_back(part(xml, name));
         return out;
     }
     if (xml.name == "filter") {
         auto out = node_of(K::filter);
+        out->text = "boxed";
         for (const auto* name : {"in", "match"}) out->parts.push_back(part(xml, name));
         return out;
     }

@@ -98,7 +98,8 @@ Value concatenate(Evaluation& e, List& v) {
 
 // Where a position points, from 0; nothing outside.
 std::optional<std::ptrdiff_t> index_in(const List& items, const Value& position) {
-    const auto at = integer_of(position);
+    const auto* number = number_of(position);
+    const auto at = number ? number->rounded(0, Rounding::down).integer() : std::nullopt;
     const auto size = static_cast<std::int64_t>(items.size());
     if (!at || *at == 0 || *at > size || *at < -size) return {};
     return *at > 0 ? *at - 1 : size + *at;

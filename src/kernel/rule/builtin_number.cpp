@@ -5,11 +5,10 @@ namespace yiwang::rule {
 namespace {
 constexpr std::int64_t scale_min = -6111, scale_max = 6176;
 
-Value rounded(Evaluation& e, const List& v, Rounding how, bool scale_needed) {
-    const auto* number = number_of(v[0]);
-    const auto* given = v.size() > 1 && !v[1].null() ? number_of(v[1]) : nullptr;
-    if (!number || (!given && (scale_needed || !v[1].null()))) return e.note("a number and a scale are needed");
-    const auto scale = given ? given->rounded(0, Rounding::down).integer() : std::optional<std::int64_t>(0);
+Value rounded(Evaluation& e, const Value& v, const Value& to, Rounding how) {
+    const auto *number = number_of(v), *given = number_of(to);
+    if (!number || !given) return e.note("a number and a scale are needed");
+    const auto scale = given->rounded(0, Rounding::down).integer();
     if (!scale || *scale < scale_min || *scale > scale_max) return e.note("the scale is outside -6111..6176");
     const auto out = number->rounded(static_cast<int>(*scale), how);
     return out.finite() ? Value(out) : e.note("the result is no number");
@@ -17,11 +16,11 @@ Value rounded(Evaluation& e, const List& v, Rounding how, bool scale_needed) {
 
 template <Rounding how>
 Value round_to(Evaluation& e, List& v) {
-    return rounded(e, v, how, true);
+    return rounded(e, v[0], v[1], how);
 }
 template <Rounding how>
-Value round_or_whole(Evaluation& e, List& v) {
-    return rounded(e, v, how, false);
+Value round_whole(Evaluation& e, List& v) {
+    return rounded(e, v[0], 0, how);
 }
 
 template <class F>
@@ -138,8 +137,8 @@ Value sort(Evaluation& e, List& v) {
 std::vector<Builtin> number_functions() {
     return {
         {"decimal", {{{"n", "scale"}, 2, false, round_to<Rounding::half_even>}}},
-        {"floor", {{{"n", "scale"}, 1, false, round_or_whole<Rounding::floor>}}},
-        {"ceiling", {{{"n", "scale"}, 1, false, round_or_whole<Rounding::ceiling>}}},
+        {"floor", {{{"n"}, 1, false, round_whole<Rounding::floor>}, {{"n", "scale"}, 2, false, round_to<Rounding::floor>}}},
+        {"ceiling", {{{"n"}, 1, false, round_whole<Rounding::ceiling>}, {{"n", "scale"}, 2, false, round_to<Rounding::ceiling>}}},
         {"round up", {{{"n", "scale"}, 2, false, round_to<Rounding::up>}}},
         {"round down", {{{"n", "scale"}, 2, false, round_to<Rounding::down>}}},
         {"round half up", {{{"n", "scale"}, 2, false, round_to<Rounding::half_up>}}},

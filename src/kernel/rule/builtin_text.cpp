@@ -44,11 +44,12 @@ Value changed_case(Evaluation& e, const Value& v, bool upper) {
 // A pattern of XPath (7.6.1) as one of ICU: they differ in how a class is taken from a class, and in flags.
 std::unique_ptr<icu::RegexPattern> pattern_of(const std::string& pattern, const std::string& flags) {
     std::uint32_t bits = 0;
+    bool spaced = false;  // white space outside of classes is left out
     for (const char c : flags) {
         if (c == 's') bits |= UREGEX_DOTALL;
         else if (c == 'm') bits |= UREGEX_MULTILINE;
         else if (c == 'i') bits |= UREGEX_CASE_INSENSITIVE;
-        else if (c == 'x') bits |= UREGEX_COMMENTS;
+        else if (c == 'x') spaced = true;
         else if (c == 'q') bits |= UREGEX_LITERAL;
         else return nullptr;
     }
@@ -57,15 +58,24 @@ std::unique_ptr<icu::RegexPattern> pattern_of(const std::string& pattern, const 
     else
         for (std::size_t i = 0, classes = 0; i < pattern.size(); ++i) {
             const char c = pattern[i];
+            if (spaced && classes == 0 && blank(pattern.substr(i, 1))) continue;
             if (c == '\\' && i + 1 < pattern.size()) {
+                while (spaced && classes == 0 && i + 2 < pattern.size() && blank(pattern.substr(i + 1, 1))) ++i;
                 const char next = pattern[++i];
+                if (classes > 0 && next >= '0' && next <= '9') return nullptr;  // no reference back inside a class
+                if (next == 'p' || next == 'P') {
+                    std::string name;
+                    for (++i; i < pattern.size() && pattern[i] != '}'; ++i)
+                        if (pattern[i] != '{' && !(spaced && blank(pattern.substr(i, 1)))) name += pattern[i];
+                    text += std::string("\\") + next + "{" + (name.starts_with("Is") ? "blk=" + name.substr(2) : name) + "}";
+                    continue;
+                }
                 if (next == 'i') text += "[\\p{L}_:]";
                 else if (next == 'c') text += "[\\p{L}\\p{Nd}_:.\\-\\u00B7]";
                 else text += c, text += next;
                 continue;
             }
-            if (c == '#' && (bits & UREGEX_COMMENTS)) text += "\\#";  // XPath's x flag knows no comments
-            else if (c == '(' && pattern.substr(i).starts_with("(?") && !pattern.substr(i).starts_with("(?:")) return nullptr;
+            if (c == '(' && pattern.substr(i).starts_with("(?") && !pattern.substr(i).starts_with("(?:")) return nullptr;
             else if (c == '[') classes++, text += c;
             else if (c == ']' && classes > 0) classes--, text += c;
             else if (c == '-' && classes > 0 && i + 1 < pattern.size() && pattern[i + 1] == '[') text += "--";

@@ -122,6 +122,10 @@ Value of_day(Evaluation& e, const Value& v, F f) {
 constexpr const char* weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 constexpr const char* months[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
 
+Value is_null(Evaluation&, List& v) {
+    return v[0].null();
+}
+
 // Of one kind and the same, zone included.
 Value is(Evaluation&, List& v) {
     const auto &a = v[0], &b = v[1];
@@ -147,7 +151,7 @@ std::vector<Builtin> time_functions() {
         {"day of week", {{{"date"}, 1, false, [](Evaluation& e, List& v) { return of_day(e, v[0], [](const DateValue& d) { return weekdays[d.weekday() - 1]; }); }}}},
         {"month of year", {{{"date"}, 1, false, [](Evaluation& e, List& v) { return of_day(e, v[0], [](const DateValue& d) { return months[d.month - 1]; }); }}}},
         {"week of year", {{{"date"}, 1, false, [](Evaluation& e, List& v) { return of_day(e, v[0], [](const DateValue& d) { return d.week_of_year(); }); }}}},
-        {"is", {{{"value1", "value2"}, 2, false, is}}},
+        {"is", {{{"value1", "value2"}, 2, false, is}, {{"value1"}, 1, false, is_null}, {{"value2"}, 1, false, is_null}}},
     };
 }
 }

@@ -138,6 +138,7 @@ std::weak_ordering operator<=>(const Decimal& a, const Decimal& b) {
 }
 
 Decimal Decimal::rounded(int scale, Rounding how) const {
+    if (scale >= -bid128_quantexp(Bid::of(*this), &ignored)) return *this;  // it has no more digits than that
     const auto moved = bid128_scalbn(Bid::of(*this), scale, half_even, &ignored);
     const auto one = Bid::of(Decimal(1));
     const bool minus = negative();

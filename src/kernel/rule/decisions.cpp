@@ -86,6 +86,7 @@ private:
             if (element.external) return evaluation.note("functions of other languages are not run");
             if (!element.logic) return evaluation.note(element.name + " has no logic");
             std::vector<std::pair<std::string, Value>> names;
+            names.emplace_back(element.name, function_of(element));  // it may call itself
             for (std::size_t i = 0; i < values.size(); ++i) names.emplace_back(element.parameters[i], values[i]);
             return evaluation.value(*element.logic, scope_of(std::move(names), scope_of_element(element)));
         };
@@ -187,7 +188,8 @@ Answer DecisionModel::call(std::string_view invocable, const Context& parameters
 
 std::vector<std::string> imported_namespaces(std::string_view xml) {
     std::vector<std::string> out;
-    for (const auto* one : read_xml(xml).all("import"))
+    const auto root = read_xml(xml);
+    for (const auto* one : root.all("import"))
         if (one->attribute_or("importType", "").find("/DMN/") != std::string::npos) out.push_back(one->attribute_or("namespace", ""));
     return out;
 }

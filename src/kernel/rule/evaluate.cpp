@@ -1,5 +1,6 @@
 #include "kernel/rule/evaluate.hpp"
 #include <algorithm>
+#include "base/text.hpp"
 namespace yiwang::rule {
 namespace {
 using K = Node::Kind;
@@ -56,6 +57,7 @@ void Evaluation::check_length(std::size_t length) const {
 }
 
 Value Evaluation::value(const Node& node, const ScopePtr& scope) {
+    const Deeper deeper(*this);
     work(1);
     switch (node.kind) {
         case K::literal: return node.value;
@@ -91,8 +93,9 @@ Value Evaluation::value(const Node& node, const ScopePtr& scope) {
         case K::both:
         case K::either: return logic(node, scope);
         case K::choice: {
-            const Deeper deeper(*this);
-            return value(*node.parts[value(*node.parts[0], scope).is(true) ? 1 : 2], scope);
+            const auto condition = value(*node.parts[0], scope);
+            if (node.text == "boxed" && !condition.boolean() && !condition.null()) return note("the condition is not true or false");
+            return value(*node.parts[condition.is(true) ? 1 : 2], scope);
         }
         case K::loop: return loop(node, scope);
         case K::some:
@@ -103,7 +106,7 @@ Value Evaluation::value(const Node& node, const ScopePtr& scope) {
         case K::filter: return filter(node, scope);
         case K::instance: {
             const auto& type = *node.types[0];
-            return conforms(value(*node.parts[0], scope), type, false);
+            return instance_of(value(*node.parts[0], scope), type);
         }
         case K::typed: return typed(node, scope);
         case K::table: return decide(*this, *node.table, scope);
@@ -121,6 +124,9 @@ Value Evaluation::value(const Node& node, const ScopePtr& scope) {
 
 Value Evaluation::name(const Node& node, const ScopePtr& scope) {
     if (const auto* found = scope ? scope->find(node.text) : nullptr) return *found;
+    // A name with a point in it that is no name here is a path.
+    for (auto point = node.text.find('.'); point != std::string::npos; point = node.text.find('.', point + 1))
+        if (const auto* found = scope ? scope->find(trimmed(node.text.substr(0, point))) : nullptr) return property(*this, *found, trimmed(node.text.substr(point + 1)));
     if (const auto* builtin = find_builtin(node.text)) {
         Function f;
         f.parameters = builtin->forms.front().parameters;
@@ -205,18 +211,18 @@ Value Evaluation::range(const Node& node, const ScopePtr& scope) {
     const auto ordered = [](const Value& v) { return compare(v, v).has_value(); };
     if (node.parts.size() == 1) {
         if (!ordered(first)) return note("a range needs an end that has an order");
-        if (node.text == "<") return Range{{}, first, false, false};
-        if (node.text == "<=") return Range{{}, first, false, true};
-        if (node.text == ">") return Range{first, {}, false, false};
-        if (node.text == ">=") return Range{first, {}, true, false};
-        if (node.text == "=") return Range{first, first, true, true};
+        if (node.text == "<") return Range{{}, first, false, false, true};
+        if (node.text == "<=") return Range{{}, first, false, true, true};
+        if (node.text == ">") return Range{first, {}, false, false, true};
+        if (node.text == ">=") return Range{first, {}, true, false, true};
+        if (node.text == "=") return Range{first, first, true, true, true};
         return note("!= makes no range");
     }
     const auto last = value(*node.parts[1], scope);
     const bool from = node.text.front() == '[', to = node.text.back() == ']';
     if ((first.null() || ordered(first)) && (last.null() || ordered(last)) && !(first.null() && last.null()) &&
         (first.null() || last.null() || compare(first, last)))
-        return Range{first, last, from, to};
+        return Range{first, last, from, to, false};
     return note("a range needs two ends of one kind");
 }
 
@@ -238,17 +244,16 @@ Value Evaluation::context(const Node& node, const ScopePtr& scope) {
 template <class Each>
 bool Evaluation::each(const Node& node, std::size_t at, const ScopePtr& scope, const Each& call) {
     if (at == node.names.size()) return call(scope);
-    const Deeper deeper(*this);
     const auto go = [&](Value item) { return each(node, at + 1, scope_of({{node.names[at], std::move(item)}}, scope), call); };
     const auto domain = value(*node.parts[at], scope);
     const Range* range = domain.range();
     if (range) {
-        const auto closed_order = compare(range->start, range->end);
-        if (!closed_order) throw Problem(422, "rule.endless", {"循环范围没有尽头。", "This range has no end to iterate to."});
+        const bool literal = node.parts[at]->text == "..";
+        const auto order = compare(range->start, range->end);
+        if (!order || (*order > 0 && !literal)) throw Problem(422, "rule.endless", {"循环范围没有尽头。", "This range has no end to iterate to."});
         if (const auto *from = range->start.number(), *to = range->end.number(); from && to) {
             const auto first = from->integer(), last = to->integer();
             if (!first || !last) throw Problem(422, "rule.endless", {"循环范围须为整数。", "A range to iterate over has whole numbers for ends."});
-            const bool literal = node.parts[at]->text == "..";
             const std::int64_t step = *first <= *last ? 1 : -1;
             const std::int64_t begin = literal || range->start_included ? *first : *first + step, end = literal || range->end_included ? *last : *last - step;
             for (std::int64_t i = begin; step > 0 ? i <= end : i >= end; i += step) {
@@ -259,7 +264,6 @@ bool Evaluation::each(const Node& node, std::size_t at, const ScopePtr& scope, c
         }
         if (const auto *from = range->start.date(), *to = range->end.date(); from && to) {
             const std::int64_t step = from->days() <= to->days() ? 1 : -1;
-            const bool literal = node.parts[at]->text == "..";
             const std::int64_t begin = from->days() + (literal || range->start_included ? 0 : step), end = to->days() - (literal || range->end_included ? 0 : step);
             for (std::int64_t i = begin; step > 0 ? i <= end : i >= end; i += step) {
                 work(1);
@@ -331,7 +335,6 @@ Value Evaluation::function(const Node& node, const ScopePtr& scope) {
 }
 
 Value Evaluation::call(const Function& f, const List& values) {
-    const Deeper deeper(*this);
     if (values.size() != f.parameters.size()) return note("the function takes " + std::to_string(f.parameters.size()) + " values, not " + std::to_string(values.size()));
     List taken;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -345,7 +348,6 @@ Value Evaluation::call(const Function& f, const List& values) {
 }
 
 Value Evaluation::invoke(const Node& node, const ScopePtr& scope) {
-    const Deeper deeper(*this);
     List values;
     for (std::size_t i = 1; i < node.parts.size(); ++i) values.push_back(value(*node.parts[i], scope));
     const Node& callee = *node.parts[0];
@@ -388,7 +390,7 @@ Value Evaluation::filter(const Node& node, const ScopePtr& scope) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         const auto kept = judge(items[i]);
         if (i == 0 && kept.number()) return pick(*kept.number());
-        if (i == 0 && !kept.boolean() && !kept.null()) return note("a filter is a number or a condition");
+        if ((i == 0 || node.text == "boxed") && !kept.boolean() && !kept.null()) return note("a filter is a number or a condition");
         if (kept.is(true)) out.push_back(items[i]);
     }
     return out;

@@ -19,9 +19,9 @@ ScopePtr scope_of(std::vector<std::pair<std::string, Value>> names, ScopePtr out
 // One evaluation: its limits, its clock and what it noted. One thread.
 class Evaluation {
 public:
-    // Limits: steps of work, nested calls, length of a text or list. Beyond them Problem 422 "rule.too_long".
+    // Limits: steps of work, depth of what is being computed, length of a text or list. Beyond them Problem 422 "rule.too_long".
     static constexpr std::int64_t steps_max = 20'000'000;
-    static constexpr int depth_max = 400;
+    static constexpr int depth_max = 1000;
     static constexpr std::size_t length_max = 4'000'000;
 
     explicit Evaluation(Instant now) : now_(now) {}

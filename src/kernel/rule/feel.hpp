@@ -16,7 +16,7 @@ struct Node;
 class Expression {
 public:
     // names: of variables that have spaces or signs in them. Throws Invalid "rule.syntax" with line and column,
-    // "rule.too_large" beyond 200,000 bytes or 120 levels of nesting.
+    // "rule.too_large" beyond 200,000 bytes, 120 levels of nesting or 500 operations in a row.
     static Expression parse(std::string_view text, const std::vector<std::string>& names = {});
     // Throws Problem 422 "rule.too_long" when it computes for too long. notes: why parts are null.
     Value evaluate(const Context& variables, Instant now = SystemClock().now(), std::vector<std::string>* notes = nullptr) const;

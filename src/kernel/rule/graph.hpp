@@ -32,8 +32,8 @@ struct DecisionModel::Inside {
     std::vector<std::unique_ptr<Element>> elements;
     std::map<std::string, const Element*> by_id;
     std::map<std::string, TypePtr, std::less<>> types;
-    Names names;
-    std::vector<std::string> all_names;  // what `names` was told, for those who import
+    Names names;                         // known to the element that is being read
+    std::vector<std::string> all_names;  // for those who import
     std::vector<Fault> faults;
 
     const Element* find(std::string_view name, std::initializer_list<Element::Kind>) const;

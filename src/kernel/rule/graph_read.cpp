@@ -14,8 +14,10 @@ public:
         model_.name = root_.attribute_or("name", "");
         model_.name_space = root_.attribute_or("namespace", "");
         for (const auto* one : root_.all("import")) read_import(*one);
-        know_names(root_);
+        for (const auto* definition : root_.all("itemDefinition")) know_names(*definition, shared_);
+        model_.names = shared_;
         types_.read_all();
+        read_names();
         for (const auto& one : root_.children) read_element(one);
         for (auto& element : model_.elements)
             for (auto* list : {&element->information, &element->knowledge, &element->outputs, &element->encapsulated, &element->given})
@@ -37,15 +39,41 @@ private:
     }
 
     void know(const std::string& name) {
-        model_.names.add(name);
+        shared_.add(name);
         model_.all_names.push_back(name);
     }
 
-    // Any name in a model may stand in any expression of it; what is not in scope is null there.
-    void know_names(const XmlElement& element) {
-        if (const auto* name = element.attribute("name"); name && element.name != "definitions") know(trimmed(*name));
-        if (const auto* iterator = element.attribute("iteratorVariable")) know(*iterator);
-        for (const auto& child : element.children) know_names(child);
+    void know_names(const XmlElement& element, Names& names) {
+        if (const auto* name = element.attribute("name")) {
+            names.add(trimmed(*name));
+            model_.all_names.push_back(trimmed(*name));
+        }
+        if (const auto* iterator = element.attribute("iteratorVariable")) names.add(*iterator);
+        for (const auto& child : element.children) know_names(child, names);
+    }
+
+    void read_names() {
+        for (const auto& one : root_.children)
+            if (const auto *id = one.attribute("id"), *name = one.attribute("name"); id && name) {
+                names_by_id_[*id] = trimmed(*name);
+                model_.all_names.push_back(trimmed(*name));
+            }
+    }
+
+    // An element's expressions know what it requires, the parts of types, and what it names itself: "a-b" may be a
+    // name here and a difference there.
+    Names names_in(const XmlElement& element) {
+        Names out = shared_;
+        know_names(element, out);
+        const auto add = [&](const XmlElement& requirement) {
+            const auto href = requirement.attribute_or("href", "");
+            const auto at = names_by_id_.find(href.substr(href.find('#') + 1));
+            if (at != names_by_id_.end()) out.add(at->second);
+        };
+        for (const auto& group : element.children)
+            if (group.name == "informationRequirement" || group.name == "knowledgeRequirement")
+                for (const auto& one : group.children) add(one);
+        return out;
     }
 
     static void requirements(const XmlElement& of, const char* group, std::initializer_list<const char*> parts, std::vector<Requirement>& out) {
@@ -70,6 +98,7 @@ private:
         if (variable) element->type = types_.named(*variable, "typeRef", element->name);
         requirements(xml, "informationRequirement", {"requiredDecision", "requiredInput"}, element->information);
         requirements(xml, "knowledgeRequirement", {"requiredKnowledge"}, element->knowledge);
+        model_.names = names_in(xml);
         boxed_.of(element->name);
         if (element->kind == K::decision)
             if (const auto* logic = Boxed::expression_in(xml)) element->logic = boxed_.compile(*logic);
@@ -123,6 +152,8 @@ private:
     const XmlElement& root_;
     ItemTypes types_;
     Boxed boxed_;
+    Names shared_;  // of types and imports
+    std::map<std::string, std::string> names_by_id_;
 };
 }
 

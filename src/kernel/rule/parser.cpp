@@ -115,6 +115,8 @@ private:
     }
     static void add(Node& node, NodePtr part) {
         node.asks_input |= part->asks_input;
+        node.height = std::max(node.height, part->height + 1);
+        if (node.height > height_max) throw Invalid("rule", "rule.too_large", {"表达式过长。", "The expression is too long."});
         node.parts.push_back(std::move(part));
     }
 

@@ -32,6 +32,7 @@ struct Node {
     std::vector<TypePtr> types{};          // of parameters; of instance of
     std::shared_ptr<const Table> table{};
     bool asks_input = false;               // ? stands somewhere in it
+    int height = 1;                        // of the tree below
 };
 using NodePtr = std::unique_ptr<Node>;
 
@@ -54,7 +55,7 @@ using TypeNamed = std::function<TypePtr(std::string_view)>;  // null: no such ty
 
 // The longest expression, the deepest nesting: beyond them Invalid "rule.too_large".
 constexpr std::size_t text_max = 200'000;
-constexpr int nesting_max = 120;
+constexpr int nesting_max = 120, height_max = 500;
 
 // Throw Invalid "rule.syntax" that says where and what was expected.
 NodePtr parse_expression(std::string_view, const Names&, const TypeNamed&);

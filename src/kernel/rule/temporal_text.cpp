@@ -52,7 +52,7 @@ std::optional<DateValue> take_date(Reader& in) {
 
 std::optional<Zone> take_zone(Reader& in) {
     if (in.text.empty()) return Zone{};
-    if (in.take('Z')) return Zone::of_offset(0);
+    if (in.take('Z') || in.take('z')) return Zone::of_offset(0);
     if (in.take('@')) {
         auto zone = Zone::of_name(in.text);
         in.text = {};
@@ -73,7 +73,7 @@ std::optional<Zone> take_zone(Reader& in) {
     return Zone::of_offset(minus ? -seconds : seconds);
 }
 
-std::optional<TimeValue> take_time(Reader& in) {
+std::optional<TimeValue> take_time(Reader& in, bool& next_day) {
     const auto hour = in.number(2, 2);
     if (!hour || !in.take(':')) return {};
     const auto minute = in.number(2, 2);
@@ -84,6 +84,10 @@ std::optional<TimeValue> take_time(Reader& in) {
     if (!nanos) return {};
     const auto zone = take_zone(in);
     if (!zone) return {};
+    if (*hour == 24 && *minute == 0 && *second == 0 && *nanos == 0) {  // the end of the day is the next one's begin
+        next_day = true;
+        return TimeValue::of(0, 0, 0, 0, *zone);
+    }
     return TimeValue::of(*hour, *minute, *second, *nanos, *zone);
 }
 
@@ -111,7 +115,8 @@ std::optional<DateValue> parse_date_value(std::string_view text) {
 
 std::optional<TimeValue> parse_time_value(std::string_view text) {
     Reader in{text};
-    const auto time = take_time(in);
+    bool next_day = false;
+    const auto time = take_time(in, next_day);
     if (!in.text.empty()) return {};
     return time;
 }
@@ -122,9 +127,10 @@ std::optional<DateTimeValue> parse_date_time_value(std::string_view text) {
     if (!date) return {};
     if (in.text.empty()) return DateTimeValue{*date, {}};
     if (!in.take('T')) return {};
-    const auto time = take_time(in);
+    bool next_day = false;
+    const auto time = take_time(in, next_day);
     if (!time || !in.text.empty()) return {};
-    return DateTimeValue{*date, *time};
+    return DateTimeValue{next_day ? DateValue::from_days(date->days() + 1) : *date, *time};
 }
 
 std::optional<DaysDuration> parse_days_duration(std::string_view text) {
@@ -146,7 +152,7 @@ std::optional<DaysDuration> parse_days_duration(std::string_view text) {
             const Reader before = in;
             const auto amount = in.number(1, 17);
             if (!amount) continue;
-            const auto fraction = letter == 'S' ? in.fraction() : std::optional<std::int32_t>(0);
+            const auto fraction = letter != 'S' ? std::optional<std::int32_t>(0) : in.text.starts_with(".S") ? (in.take('.'), 0) : in.fraction();
             if (!fraction) return {};
             if (!in.take(letter)) {
                 in = before;

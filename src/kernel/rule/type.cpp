@@ -30,7 +30,7 @@ bool function_conforms(const Function& f, const Type& type) {
     if (f.types.size() != type.parameters.size()) return false;
     for (std::size_t i = 0; i < f.types.size(); ++i)  // what the type promises to give, the function must take
         if (f.types[i] && type.parameters[i] && !conforms(*type.parameters[i], *f.types[i])) return false;
-    return !type.result || type.result->base == B::any || (f.result && conforms(*f.result, *type.result));
+    return !type.result || !f.result || conforms(*f.result, *type.result);
 }
 }
 
@@ -60,20 +60,30 @@ TypePtr list_of(TypePtr item) {
     return std::make_shared<const Type>(std::move(type));
 }
 
-bool conforms(const Value& value, const Type& type, bool null_fits) {
-    if (value.null()) return null_fits || type.base == B::null;
+namespace {
+bool fits(const Value& value, const Type& type, bool with_allowed) {
+    if (value.null()) return true;
     if (!base_fits(value, type.base)) return false;
-    if (type.base == B::list && type.item && !std::ranges::all_of(*value.list(), [&](const Value& item) { return conforms(item, *type.item); })) return false;
+    if (type.base == B::list && type.item && !std::ranges::all_of(*value.list(), [&](const Value& item) { return fits(item, *type.item, with_allowed); })) return false;
     if (type.base == B::range && type.item)
         for (const auto* end : {&value.range()->start, &value.range()->end})
-            if (!conforms(*end, *type.item)) return false;
+            if (!fits(*end, *type.item, with_allowed)) return false;
     if (type.base == B::context)
         for (const auto& [name, field] : type.fields) {
             const auto* found = value.context()->find(name);
-            if (!found || (field && !conforms(*found, *field))) return false;
+            if (!found || (field && !fits(*found, *field, with_allowed))) return false;
         }
     if (type.base == B::function && !function_conforms(*value.function(), type)) return false;
-    return !type.allows || type.allows(value);
+    return !with_allowed || !type.allows || type.allows(value);
+}
+}
+
+bool conforms(const Value& value, const Type& type) {
+    return fits(value, type, true);
+}
+
+bool instance_of(const Value& value, const Type& type) {
+    return value.null() ? type.base == B::null : fits(value, type, false);
 }
 
 bool conforms(const Type& a, const Type& b) {

@@ -20,8 +20,10 @@ struct Type {
 TypePtr basic_type(std::string_view name);
 TypePtr list_of(TypePtr item);
 
-// Is the value one of the type? Null is one of every type where null_fits.
-bool conforms(const Value&, const Type&, bool null_fits = true);
+// Is the value one of the type, its allowed values counted? Null is one of every type.
+bool conforms(const Value&, const Type&);
+// As `instance of` asks it: without allowed values, and null is an instance of Null alone.
+bool instance_of(const Value&, const Type&);
 // Is every value of `a` one of `b`?
 bool conforms(const Type& a, const Type& b);
 // The value as one of the type (10.3.2.9.4): itself, the only item of a list, a list of it, a date at midnight;

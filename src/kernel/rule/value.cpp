@@ -8,19 +8,21 @@ int sign(const T& a, const T& b) {
     return a < b ? -1 : b < a ? 1 : 0;
 }
 
-// Zoned times are compared by the instant, local ones as they stand; one of each has no order.
+// Zoned times are compared by the instant, local ones as they stand; one of each has no order. To the second, for a
+// fraction is no part of the value that is compared (10.3.2.3.4 and 10.3.2.3.5).
 std::optional<int> compare_times(const TimeValue& a, const TimeValue& b) {
     static constexpr DateValue some_day{2000, 1, 1};  // a zone's name needs one
     const auto one = a.offset(some_day), two = b.offset(some_day);
     if (one.has_value() != two.has_value()) return {};
-    constexpr __int128 second = 1'000'000'000;
-    return sign(a.nanos_of_day() - one.value_or(0) * second, b.nanos_of_day() - two.value_or(0) * second);
+    const auto seconds = [](const TimeValue& t) { return t.hour * 3600 + t.minute * 60 + t.second; };
+    return sign(seconds(a) - one.value_or(0), seconds(b) - two.value_or(0));
 }
 
 std::optional<int> compare_date_times(const DateTimeValue& a, const DateTimeValue& b) {
-    const auto one = a.utc_nanos(), two = b.utc_nanos();
+    const auto one = a.time.offset(a.date), two = b.time.offset(b.date);
     if (one.has_value() != two.has_value()) return {};
-    return one ? sign(*one, *two) : sign(a.local_nanos(), b.local_nanos());
+    const auto second = [](const DateTimeValue& at, std::int32_t offset) { return at.date.days() * 86'400 + at.time.hour * 3600 + at.time.minute * 60 + at.time.second - offset; };
+    return sign(second(a, one.value_or(0)), second(b, two.value_or(0)));
 }
 
 std::optional<bool> equal_lists(const List& a, const List& b) {
@@ -122,7 +124,7 @@ std::optional<bool> equal(const Value& a, const Value& b) {
         case Kind::function: return a.function() == b.function();
         case Kind::range: {
             const auto &one = *a.range(), &two = *b.range();
-            if (one.start_included != two.start_included || one.end_included != two.end_included) return false;
+            if (one.start_included != two.start_included || one.end_included != two.end_included || one.by_sign != two.by_sign) return false;
             const auto start = equal(one.start, two.start), end = equal(one.end, two.end);
             if ((start && !*start) || (end && !*end)) return false;
             if (!start || !end) return {};
@@ -151,7 +153,7 @@ std::optional<int> compare(const Value& a, const Value& b) {
 }
 
 std::optional<bool> contains(const Range& range, const Value& point) {
-    if (range.start.null() && range.end.null()) return {};
+    if (!range.by_sign && (range.start.null() || range.end.null())) return {};
     bool inside = true;
     if (!range.start.null()) {
         const auto order = compare(point, range.start);

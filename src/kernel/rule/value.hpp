@@ -75,10 +75,10 @@ private:
         data_;
 };
 
-// From start to end; a start or end that is not there is open: (< 5) has no start.
+// From start to end. by_sign: written as (< 5), with one end; an end that is null otherwise is unknown.
 struct Range {
     Value start, end;
-    bool start_included = false, end_included = false;
+    bool start_included = false, end_included = false, by_sign = false;
 };
 inline Value::Value(Range range) : data_(std::make_shared<const Range>(std::move(range))) {}
 
