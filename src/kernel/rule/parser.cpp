@@ -1,13 +1,13 @@
 // From text to tree by recursive descent, one function for each level of precedence (DMN 1.3, 10.3.1.2 and 10.3.1.3).
 #include "base/text.hpp"
-#include "kernel/rule/scanner.hpp"
+#include "kernel/rule/type_parser.hpp"
 namespace yiwang::rule {
 namespace {
 using K = Node::Kind;
 
 class Parser {
 public:
-    Parser(std::string_view text, const Names& names, const TypeNamed& types) : in_(text), names_(names), types_(types) {
+    Parser(std::string_view text, const Names& names, const TypeNamed& types) : in_(text), names_(in_, names), types_(in_, names_, types) {
         if (text.size() > text_max) throw Invalid("rule", "rule.too_large", {"表达式过长。", "The expression is too long."});
         if (!valid_utf8(text)) throw Invalid("rule", "rule.syntax", {"表达式不是 UTF-8。", "The expression is not UTF-8."});
     }
@@ -22,7 +22,7 @@ public:
     NodePtr expression() {
         const Deeper deeper(*this);
         in_.skip_space();
-        if (!known_name_ahead()) {
+        if (!names_.long_name_ahead()) {
             if (in_.take_word("for")) return loop();
             if (in_.take_word("if")) return choice();
             if (in_.take_word("some")) return quantified(K::some);
@@ -52,44 +52,7 @@ public:
         return tests(from, test());
     }
 
-    TypePtr type() {
-        const Deeper deeper(*this);
-        if (in_.take_word("list")) return in_.take("<") ? closed(list_of(type())) : basic_type("list");
-        if (in_.take_word("range")) {
-            if (!in_.take("<")) return basic_type("range");
-            Type out;
-            out.base = Type::Base::range;
-            out.item = type();
-            out.name = "range<" + name_of(out.item) + ">";
-            return closed(std::make_shared<const Type>(std::move(out)));
-        }
-        if (in_.take_word("context")) return in_.take("<") ? context_type() : basic_type("context");
-        if (in_.take_word("function")) return in_.take("<") ? function_type() : basic_type("function");
-        in_.skip_space();
-        const auto from = in_.at();
-        std::size_t best = from;
-        TypePtr found;
-        std::string name;
-        for (int parts = 0; parts < 12; ++parts) {  // "years and months duration", "types.tPerson": the longest that is a type
-            const auto before = in_.at();
-            in_.skip_space();
-            const bool gap = in_.at() != before;
-            const auto part = in_.name_part();
-            if (part.empty()) break;
-            if (gap && !name.empty()) name += ' ';
-            name += part;
-            auto known = basic_type(name);
-            if (!known && types_) known = types_(name);
-            if (known) found = std::move(known), best = in_.at();
-        }
-        in_.go_to(best);
-        if (!found) {
-            if (in_.word().empty()) in_.wrong("a type");
-            in_.go_to(from);
-            in_.wrong("a known type");
-        }
-        return found;
-    }
+    TypePtr type() { return types_.type(); }
 
 private:
     struct Deeper {
@@ -120,103 +83,6 @@ private:
         node.parts.push_back(std::move(part));
     }
 
-    // Names
-
-    // The longest known name from here, if it has several parts; its end in `end`.
-    const std::string* long_name(std::size_t& end) {
-        const auto from = in_.at();
-        std::string parts;
-        const std::string* found = nullptr;
-        for (int count = 1; count < 40; ++count) {
-            in_.skip_space();
-            const auto part = in_.name_part();
-            if (part.empty() || (count == 1 && std::string_view("./-'+*").find(part[0]) != std::string_view::npos)) break;
-            parts += (parts.empty() ? "" : " ") + std::string(part);
-            if (!names_.begins(parts)) break;
-            const auto* known = names_.find(parts);
-            if (known && (count > 1 || found)) found = known, end = in_.at();
-        }
-        in_.go_to(from);
-        return found;
-    }
-    bool known_name_ahead() {
-        std::size_t end = 0;
-        return long_name(end) != nullptr;
-    }
-
-    std::string name() {
-        in_.skip_space();
-        std::size_t end = 0;
-        if (const auto* known = long_name(end)) {
-            in_.go_to(end);
-            return *known;
-        }
-        const auto from = in_.at();
-        const auto word = in_.word();
-        if (word.empty()) in_.wrong("a name");
-        static const std::set<std::string_view> reserved{"then", "else", "return", "satisfies", "in", "and", "or", "between", "instance"};
-        if (reserved.contains(word)) {
-            in_.go_to(from);
-            in_.wrong("a name");
-        }
-        return std::string(word);
-    }
-
-    // A new name, any parts up to what ends it: "first name", "b+c". Known from here on.
-    template <class Ends>
-    std::string new_name(Ends ends) {
-        in_.skip_space();
-        const auto from = in_.at();
-        std::string out;
-        for (auto end = from;; end = in_.at()) {
-            in_.skip_space();
-            if (ends()) break;
-            const bool gap = in_.at() != end;
-            const auto part = in_.name_part();
-            if (part.empty()) in_.wrong("a name");
-            if (gap && !out.empty()) out += ' ';
-            out += part;
-        }
-        if (out.empty()) in_.wrong("a name");
-        names_.add(out);
-        return out;
-    }
-
-    // Types
-
-    static std::string name_of(const TypePtr& type) { return type ? type->name : "Any"; }
-    TypePtr closed(TypePtr type) {
-        in_.expect(">");
-        return type;
-    }
-    TypePtr context_type() {
-        Type out;
-        out.base = Type::Base::context;
-        out.name = "context<";
-        do {
-            auto field = new_name([&] { return in_.looking_at(":"); });
-            in_.expect(":");
-            auto of = type();
-            out.name += (out.fields.empty() ? "" : ", ") + field + ": " + name_of(of);
-            out.fields.emplace_back(std::move(field), std::move(of));
-        } while (in_.take(","));
-        out.name += ">";
-        return closed(std::make_shared<const Type>(std::move(out)));
-    }
-    TypePtr function_type() {
-        Type out;
-        out.base = Type::Base::function;
-        if (!in_.take(">")) {
-            do out.parameters.push_back(type());
-            while (in_.take(","));
-            in_.expect(">");
-        }
-        in_.expect("->");
-        out.result = type();
-        out.name = "function";
-        return std::make_shared<const Type>(std::move(out));
-    }
-
     // Levels of precedence, loosest first
 
     NodePtr loop() {
@@ -224,7 +90,7 @@ private:
         auto out = make(K::loop, from);
         iterators(*out);
         if (!in_.take_word("return")) in_.wrong("return");
-        names_.add("partial");
+        names_.know("partial");
         add(*out, expression());
         return out;
     }
@@ -238,8 +104,8 @@ private:
     // "x in list, y in 1..3": the domains are the parts; two ends make a range from one to the other.
     void iterators(Node& node) {
         do {
-            node.names.push_back(new_name([&] { return in_.looking_at_word("in") || in_.looking_at(":") || in_.ended(); }));
-            if (in_.take(":")) type();
+            node.names.push_back(names_.new_name([&] { return in_.looking_at_word("in") || in_.looking_at(":") || in_.ended(); }));
+            if (in_.take(":")) types_.type();
             if (!in_.take_word("in")) in_.wrong("in");
             in_.skip_space();
             const auto from = in_.at();
@@ -366,7 +232,7 @@ private:
             in_.take_word("instance");
             if (!in_.take_word("of")) in_.wrong("of");
             out = make(K::instance, from, std::move(out));
-            out->types.push_back(type());
+            out->types.push_back(types_.type());
         }
         return out;
     }
@@ -380,7 +246,7 @@ private:
             if (in_.looking_at("..")) return out;
             if (in_.take(".")) {
                 out = make(K::path, from, std::move(out));
-                out->text = name();
+                out->text = names_.name();
             } else if (in_.looking_at("(")) out = invocation(from, std::move(out));
             else if (in_.looking_at("[") && !closes_range()) {
                 in_.take("[");
@@ -409,7 +275,7 @@ private:
         const bool named = named_argument_ahead();
         do {
             if (named) {
-                out->names.push_back(new_name([&] { return in_.looking_at(":"); }));
+                out->names.push_back(names_.new_name([&] { return in_.looking_at(":"); }));
                 in_.expect(":");
             }
             add(*out, expression());
@@ -448,7 +314,7 @@ private:
         }
         if ((c >= '0' && c <= '9') || c == '.')
             if (const auto number = in_.number()) return literal(from, *number);
-        if (!known_name_ahead()) {
+        if (!names_.long_name_ahead()) {
             if (in_.take_word("true")) return literal(from, true);
             if (in_.take_word("false")) return literal(from, false);
             if (in_.take_word("null")) return literal(from, Value());
@@ -456,7 +322,7 @@ private:
             if (in_.looking_at_word("if") || in_.looking_at_word("for") || in_.looking_at_word("some") || in_.looking_at_word("every")) return expression();
         }
         auto out = make(K::name, from);
-        out->text = name();
+        out->text = names_.name();
         return out;
     }
     NodePtr literal(std::size_t from, Value value) const {
@@ -486,8 +352,8 @@ private:
         do {
             if (in_.take("\"")) {
                 out->names.push_back(in_.string());
-                names_.add(out->names.back());
-            } else out->names.push_back(new_name([&] { return in_.looking_at(":") || in_.ended(); }));
+                names_.know(out->names.back());
+            } else out->names.push_back(names_.new_name([&] { return in_.looking_at(":") || in_.ended(); }));
             in_.expect(":");
             add(*out, expression());
         } while (in_.take(","));
@@ -537,8 +403,8 @@ private:
         auto out = make(K::function, from);
         if (!in_.take(")")) {
             do {
-                out->names.push_back(new_name([&] { return in_.looking_at(":") || in_.looking_at(",") || in_.looking_at(")") || in_.ended(); }));
-                out->types.push_back(in_.take(":") ? type() : nullptr);
+                out->names.push_back(names_.new_name([&] { return in_.looking_at(":") || in_.looking_at(",") || in_.looking_at(")") || in_.ended(); }));
+                out->types.push_back(in_.take(":") ? types_.type() : nullptr);
             } while (in_.take(","));
             in_.expect(")");
         }
@@ -549,8 +415,8 @@ private:
     }
 
     Scanner in_;
-    Names names_;
-    const TypeNamed& types_;
+    NameReader names_;
+    TypeParser types_;
     int depth_ = 0, range_ends_ = 0;
 };
 }
