@@ -1,0 +1,90 @@
+// What officials and citizens are told: why, why not, and what a table forgets.
+#include "kernel/rule/explain.hpp"
+#include <gtest/gtest.h>
+#include "kernel/rule/check.hpp"
+namespace yiwang::rule {
+namespace {
+using Kind = TableFault::Kind;
+std::string rule(const std::vector<std::string>& tests, const std::string& result, const std::string& note = "") {
+    std::string out = "<rule>";
+    for (const auto& test : tests) out += "<inputEntry><text>" + test + "</text></inputEntry>";
+    return out + "<outputEntry><text>" + result + "</text></outputEntry><annotationEntry><text>" + note + "</text></annotationEntry></rule>";
+}
+// A model of one table over inputs of these names.
+std::shared_ptr<const DecisionModel> table(const std::string& policy, const std::vector<std::string>& inputs, const std::string& rules, const std::string& more = "") {
+    std::string xml = R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t">)" + more;
+    for (const auto& name : inputs) xml += "<inputData id=\"" + name + "\" name=\"" + name + "\"/>";
+    xml += "<decision id=\"d\" name=\"补贴\">";
+    for (const auto& name : inputs) xml += "<informationRequirement><requiredInput href=\"#" + name + "\"/></informationRequirement>";
+    xml += "<decisionTable hitPolicy=\"" + policy + "\">";
+    for (const auto& name : inputs) xml += "<input><inputExpression><text>" + name + "</text></inputExpression></input>";
+    return DecisionModel::read(xml + "<output/>" + rules + "</decisionTable></decision></definitions>");
+}
+const auto allowance = [] {
+    return table("FIRST", {"年龄", "户籍"}, rule({"&gt;= 80", "\"罗湖区\""}, "200", "高龄津贴办法第三条") + rule({"[60..80)", "\"罗湖区\""}, "100", "第四条") + rule({"-", "-"}, "0"));
+};
+std::vector<Kind> kinds(const DecisionModel& model) {
+    std::vector<Kind> out;
+    for (const auto& fault : check_tables(model)) out.push_back(fault.kind);
+    return out;
+}
+
+TEST(Explain, NamesTheRowItsBasisAndWhatItSaw) {
+    const auto why = explain(allowance()->decide("补贴", Context{{{"年龄", 82}, {"户籍", "罗湖区"}}}));
+    ASSERT_EQ(why.size(), 1u);
+    EXPECT_EQ(why[0].zh, "补贴：第 1 条（高龄津贴办法第三条）适用，因为 年龄 为 82，户籍 为 \"罗湖区\"；结果为 200");
+    EXPECT_EQ(why[0].en, "补贴: row 1 (高龄津贴办法第三条) matches, for 年龄 is 82, 户籍 is \"罗湖区\"; it gives 200");
+}
+
+TEST(WhyNot, IsTheSmallestChangeOfInputs) {
+    const Context in{{{"年龄", 77}, {"户籍", "罗湖区"}}};
+    const auto change = why_not(*allowance(), "补贴", in, Instant{}, [](const Value& v) { return v.number() && *v.number() == Decimal(200); });
+    ASSERT_TRUE(change);
+    EXPECT_EQ(change->says.zh, "若 年龄 由 77 变为 80，结果为 200");
+}
+
+TEST(WhyNot, MayNeedTwoInputs) {
+    const Context in{{{"年龄", 50}, {"户籍", "福田区"}}};
+    const auto change = why_not(*allowance(), "补贴", in, Instant{}, [](const Value& v) { return v.number() && *v.number() >= Decimal(100); });
+    ASSERT_TRUE(change);
+    EXPECT_EQ(change->inputs.size(), 2u);
+    EXPECT_EQ(change->says.zh, "若 年龄 由 50 变为 60，且 户籍 由 \"福田区\" 变为 \"罗湖区\"，结果为 100");
+}
+
+TEST(WhyNot, MayNeedNothingButTime) {
+    const auto model = DecisionModel::read(R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t"><inputData id="b" name="出生日期"/>
+        <decision id="d" name="可入托"><informationRequirement><requiredInput href="#b"/></informationRequirement><literalExpression>
+        <text>years and months duration(出生日期, today()).years >= 3</text></literalExpression></decision></definitions>)");
+    const auto change = why_not(*model, "可入托", Context{{{"出生日期", DateValue{2023, 3, 1}}}}, *parse_instant("2025-11-24T02:00:00Z"), [](const Value& v) { return v.is(true); });
+    ASSERT_TRUE(change);
+    EXPECT_EQ(change->says.zh, "自 2026-03-01 起结果为 true");
+}
+
+TEST(WhyNot, SaysNothingWhereNothingHelps) {
+    EXPECT_FALSE(why_not(*allowance(), "补贴", Context{}, Instant{}, [](const Value& v) { return v.number() && *v.number() == Decimal(999); }));
+}
+
+TEST(Check, AWholeTableHasNoFault) {
+    EXPECT_TRUE(kinds(*allowance()).empty());
+}
+
+TEST(Check, FindsGapsWithAnExample) {
+    const auto faults = check_tables(*table("UNIQUE", {"n"}, rule({"&lt; 10"}, "1") + rule({"&gt; 10"}, "2")));
+    ASSERT_EQ(faults.size(), 1u);
+    EXPECT_EQ(faults[0].kind, Kind::gap);
+    EXPECT_EQ(literal(faults[0].example[0].second), "10");
+    EXPECT_EQ(faults[0].says.zh, "没有一条适用：n = 10");
+}
+
+TEST(Check, FindsOverlapsContradictionsAndRowsNeverReached) {
+    EXPECT_EQ(kinds(*table("UNIQUE", {"n"}, rule({"&lt;= 10"}, "1") + rule({"&gt;= 10"}, "2"))), std::vector<Kind>{Kind::overlap});
+    EXPECT_EQ(kinds(*table("ANY", {"n"}, rule({"&lt;= 10"}, "1") + rule({"&gt;= 10"}, "2"))), std::vector<Kind>{Kind::contradiction});
+    EXPECT_EQ(kinds(*table("FIRST", {"n"}, rule({"-"}, "1") + rule({"&gt; 10"}, "2"))), std::vector<Kind>{Kind::masked});
+    EXPECT_EQ(kinds(*table("FIRST", {"n"}, rule({"[5..3]"}, "1") + rule({"-"}, "2"))), std::vector<Kind>{Kind::unreachable});
+}
+
+TEST(Check, SaysWhatItCouldNotCheck) {
+    EXPECT_EQ(kinds(*table("FIRST", {"文"}, rule({"contains(?, \"燃气\")"}, "1") + rule({"-"}, "2"))).front(), Kind::unchecked);
+}
+}
+}
