@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/yaml.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/decisions.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/http/http.hpp"
@@ -21,6 +22,7 @@ BOOST_DESCRIBE_STRUCT(DistrictFile, (), (code, name, name_en, number_prefix, zon
 void read_district(const std::string& folder) {
     const auto file = json::to<DistrictFile>(read_yaml(folder + "/district.yaml"));
     govern::appeals::set_district({file.name, file.name_en, file.number_prefix});
+    govern::appeals::read_decisions(folder + "/govern/appeals/decisions");
     flow::set_calendar(flow::Calendar::read(folder + "/kernel/flow/calendar.yaml"));
 }
 

@@ -137,6 +137,8 @@ await journey('one appeal goes all the way round', async (newPage) => {
   await reviewer.reload()
   await act(reviewer, '核查', async () => reviewer.click('.panel form button[type=submit]'))
   await reviewer.waitForSelector('.tag.closed')
+  await reviewer.click('[data-test=rules] summary:has-text("办理得分")')
+  await reviewer.waitForSelector('[data-test=rules] p:has-text("每返工一次")')
   await shot(reviewer, 'case-closed')
 
   await resident.goto(`${url}/follow?number=${filed.number}&code=${filed.code}`)

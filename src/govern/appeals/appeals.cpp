@@ -1,5 +1,6 @@
 #include "govern/appeals/appeals.hpp"
 #include "base/text.hpp"
+#include "govern/appeals/decisions.hpp"
 #include "kernel/flow/flow.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -72,10 +73,11 @@ void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
     if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
     const auto kind = find_kind(tx, to.kind);
     if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    const auto lane = json::enum_of<Lane>(lane_by_rule(*kind, appeal.title, appeal.text).value).value_or(kind->lane);
     const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
     const Instant due = flow::calendar().due(tx.now(), limit);
     tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", to.kind,
-           to.unit, kind->lane, tx.now(), due, nullptr, nullptr, id);
+           to.unit, lane, tx.now(), due, nullptr, nullptr, id);
     tx.trace("appeals.dispatched", id, appeal.kind, json::text(json::Object{{"unit", unit->name}, {"kind", kind->level3}, {"due_at", print(due)}}),
              to.note.value_or(""));
     flow::complete(tx, open_task(tx, appeal, "dispatch").id, {{"limit", json::from(limit)}});

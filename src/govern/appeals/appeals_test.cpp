@@ -2,6 +2,7 @@
 #include "govern/appeals/appeals.hpp"
 #include <gtest/gtest.h>
 #include "base/yaml.hpp"
+#include "govern/appeals/decisions.hpp"
 #include "govern/appeals/import.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
@@ -10,6 +11,7 @@
 #include "kernel/identity/catalog.hpp"
 #include "kernel/job/job.hpp"
 #include "kernel/notice/notice.hpp"
+#include "kernel/rule/cases.hpp"
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/space/space.hpp"
@@ -26,6 +28,7 @@ class Appeals : public testing::Test {
 protected:
     Appeals() {
         set_district({"临山区", "Linshan District", "LS"});
+        read_decisions("catalog/linshan/govern/appeals/decisions");
         flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
         flow::deploy(*store, rooms());
         store.write([](Tx& tx) {
@@ -63,6 +66,48 @@ protected:
     TestStore store{rooms(), {trail::record, bus::record}};
     Caller caller;
 };
+
+TEST_F(Appeals, ARuleMakesWhatIsDangerousUrgentAndSaysWhy) {
+    const auto appeal = file_one("路灯漏电，有人触到了");
+    to_unit(appeal.id);
+    EXPECT_EQ(store.read([&](Tx& tx) { return get(tx, appeal.id).lane; }), Lane::urgent);
+    const auto said = store.read([&](Tx& tx) { return ruled(tx, get(tx, appeal.id)); });
+    ASSERT_EQ(said.size(), 2u);
+    EXPECT_EQ(said[0].decision, "处置通道");
+    EXPECT_EQ(said[0].value, "urgent");
+    ASSERT_EQ(said[0].reasons.size(), 1u);
+    EXPECT_NE(said[0].reasons[0].zh.find("第 1 条（危及人身安全，先处置后分责）适用，因为 提到危险 为 true"), std::string::npos) << said[0].reasons[0].zh;
+}
+
+TEST_F(Appeals, ARuleMayNameAnotherOwnerThanTheList) {
+    Kind kind{};
+    kind.level2 = "噪声";
+    kind.lead_unit = "street";
+    const auto at = *parse_instant("2026-11-23T17:30:00Z");  // half past one at night in the district
+    EXPECT_EQ(owner_by_rule(kind, "", "凌晨工地还在打桩", at).value, "LS-HB");
+    EXPECT_EQ(owner_by_rule(kind, "", "凌晨工地还在打桩", at + std::chrono::hours{12}).value, "street");
+}
+
+TEST_F(Appeals, HandlingIsScoredByRule) {
+    Appeal appeal{};
+    EXPECT_FALSE(score_by_rule(appeal, Instant{}));
+    appeal.due_at = *parse_instant("2026-11-23T10:00:00Z");
+    appeal.finished_at = *parse_instant("2026-11-23T12:30:00Z");
+    appeal.reworked = 1;
+    const auto score = score_by_rule(appeal, Instant{});
+    EXPECT_EQ(score->value, "85");
+    EXPECT_NE(score->reasons[0].zh.find("超期一天以内"), std::string::npos) << score->reasons[0].zh;
+}
+
+TEST(Decisions, OfEachDistrictPassTheirOwnCasesAndHaveNoGaps) {
+    for (const auto* district : {"luohu", "linshan"}) {
+        const std::string folder = std::string("catalog/") + district + "/govern/appeals/decisions";
+        read_decisions(folder);
+        const auto results = rule::run_cases(folder);
+        EXPECT_GE(results.size(), 14u);
+        for (const auto& one : results) EXPECT_EQ(one.outcome, rule::CaseResult::Outcome::passed) << one.file << " " << one.id << ": " << one.why;
+    }
+}
 
 TEST_F(Appeals, GoesAllTheWayRound) {
     const auto appeal = file_one();
@@ -132,13 +177,13 @@ TEST_F(Appeals, BadInputIsRefusedWithItsField) {
 }
 
 TEST_F(Appeals, TheListSaysWhoShouldHaveItAndWhy) {
-    const auto found = store.read([](Tx& tx) { return suggest(tx, "", "工地噪声太大，半夜还在施工", "", ""); });
+    const auto found = store.read([](Tx& tx) { return suggest(tx, {"", "工地噪声太大，半夜还在施工", "", "", tx.now()}); });
     ASSERT_TRUE(found.best);
     EXPECT_EQ(found.best->unit_name, "区环保局");
     EXPECT_EQ(found.best->kind_name, "工地噪声");
     EXPECT_NE(found.best->reasons[0].zh.find("工地"), std::string::npos);
-    EXPECT_FALSE(store.read([](Tx& tx) { return suggest(tx, "", "今天天气很好", "", ""); }).best);
-    EXPECT_EQ(store.read([](Tx& tx) { return suggest(tx, "", "垃圾没人清运", "990101002", ""); }).best->unit_name, "石桥街道办");
+    EXPECT_FALSE(store.read([](Tx& tx) { return suggest(tx, {"", "今天天气很好", "", "", tx.now()}); }).best);
+    EXPECT_EQ(store.read([](Tx& tx) { return suggest(tx, {"", "垃圾没人清运", "990101002", "", tx.now()}); }).best->unit_name, "石桥街道办");
 }
 
 TEST_F(Appeals, AListOfDutiesWithFaultsIsNotTakenIn) {

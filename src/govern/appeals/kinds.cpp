@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 #include "base/text.hpp"
+#include "govern/appeals/decisions.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::size_t alternatives_max = 4;
@@ -74,8 +75,8 @@ std::optional<Kind> find_kind(Tx& tx, std::string_view code) {
     return tx.first(row_as<Kind>, sql, code);
 }
 
-std::optional<identity::Unit> owner_of(Tx& tx, const Kind& kind, std::string_view street) {
-    if (kind.lead_unit != "street") return identity::find_unit_by_code(tx, kind.lead_unit);
+std::optional<identity::Unit> owner_of(Tx& tx, std::string_view lead_unit, std::string_view street) {
+    if (lead_unit != "street") return identity::find_unit_by_code(tx, lead_unit);
     return identity::find_street_office(tx, street);
 }
 
@@ -123,9 +124,10 @@ std::string amount_en(const Kind& kind) {
     return std::to_string(kind.deadline_amount) + " " + unit;
 }
 
-std::optional<Candidate> candidate(Tx& tx, const Match& match, std::string_view street, double confidence) {
+std::optional<Candidate> candidate(Tx& tx, const Match& match, const SuggestIn& in, double confidence) {
     const auto& kind = *match.kind;
-    const auto unit = owner_of(tx, kind, street);
+    const auto owner = owner_by_rule(kind, in.title, in.text, in.at);
+    const auto unit = owner_of(tx, owner.value, in.street);
     if (!unit) return {};
     Candidate out{unit->id, unit->name, kind.code, kind.level3, confidence, {}};
     if (match.words.empty())
@@ -133,7 +135,8 @@ std::optional<Candidate> candidate(Tx& tx, const Match& match, std::string_view 
     else
         out.reasons.push_back({"文中提到" + quoted(match.words, "“", "”", "、") + "，属于“" + kind.level2 + " / " + kind.level3 + "”",
                                "The text mentions " + quoted(match.words, "“", "”", ", ") + ": " + kind.level3_en});
-    if (kind.lead_unit == "street")
+    if (owner.value != kind.lead_unit) out.reasons.insert(out.reasons.end(), owner.reasons.begin(), owner.reasons.end());
+    else if (kind.lead_unit == "street")
         out.reasons.push_back({"权责清单规定由所在街道负责，地点在" + unit->name, "The list gives it to the street of the place: " + unit->name_en});
     else
         out.reasons.push_back({"权责清单（" + kind.code + "）规定由" + unit->name + "负责", "The list (" + kind.code + ") gives it to " + unit->name_en});
@@ -142,17 +145,17 @@ std::optional<Candidate> candidate(Tx& tx, const Match& match, std::string_view 
 }
 }
 
-Suggestion suggest(Tx& tx, std::string_view title, std::string_view text, std::string_view street, std::string_view known_kind) {
+Suggestion suggest(Tx& tx, const SuggestIn& in) {
     const auto list = kinds(tx);
     Suggestion out;
-    const auto matches = rank(list, title, text);
+    const auto matches = rank(list, in.title, in.text);
     double all = 0;
     for (const auto& match : matches) all += match.weight * match.weight;
     for (const auto& kind : list)
-        if (kind.code == known_kind) out.best = candidate(tx, {&kind, 0, {}}, street, 1);
+        if (kind.code == in.known_kind) out.best = candidate(tx, {&kind, 0, {}}, in, 1);
     for (const auto& match : matches) {
-        if (match.kind->code == known_kind || out.alternatives.size() == alternatives_max) continue;
-        auto found = candidate(tx, match, street, match.weight * match.weight / all);
+        if (match.kind->code == in.known_kind || out.alternatives.size() == alternatives_max) continue;
+        auto found = candidate(tx, match, in, match.weight * match.weight / all);
         if (!found) continue;
         if (out.best) out.alternatives.push_back(std::move(*found));
         else out.best = std::move(found);

@@ -34,8 +34,8 @@ std::vector<std::string> load_kinds(Tx&, const Table&);
 std::vector<Kind> kinds(Tx&);
 std::optional<Kind> find_kind(Tx&, std::string_view code);
 
-// The unit that answers for the kind at a place; nothing if the list names a street and there is none.
-std::optional<identity::Unit> owner_of(Tx&, const Kind&, std::string_view street);
+// The unit of a code, or for "street" the street office of the place; nothing if there is none.
+std::optional<identity::Unit> owner_of(Tx&, std::string_view lead_unit, std::string_view street);
 
 struct Reason {
     std::string zh, en;
@@ -64,6 +64,10 @@ struct Match {
 // The kinds whose keywords stand in a text, heaviest first. Pure; the list must outlive the answer.
 std::vector<Match> rank(const std::vector<Kind>&, std::string_view title, std::string_view text);
 
-// What the list says of a text at a place, and why. known_kind: "" if it is not known.
-Suggestion suggest(Tx&, std::string_view title, std::string_view text, std::string_view street, std::string_view known_kind);
+// What the list, and the rules beside it, say of a text at a place, and why. known_kind: "" if it is not known.
+struct SuggestIn {
+    std::string_view title, text, street, known_kind;
+    Instant at;
+};
+Suggestion suggest(Tx&, const SuggestIn&);
 }

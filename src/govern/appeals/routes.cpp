@@ -1,5 +1,6 @@
-#include "base/text.hpp"
 #include "govern/appeals/routes.hpp"
+#include "base/text.hpp"
+#include "govern/appeals/decisions.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
 #include "kernel/notice/notice.hpp"
@@ -104,7 +105,11 @@ Items<TraceLine> show_trace(Tx& tx, const Request& request, const OfAppeal& in) 
 
 Suggestion show_suggestion(Tx& tx, const Request& request, const OfAppeal& in) {
     const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-    return suggest(tx, appeal.title, appeal.text, appeal.street, appeal.kind);
+    return suggest(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at});
+}
+
+Items<Ruled> show_decisions(Tx& tx, const Request& request, const OfAppeal& in) {
+    return {ruled(tx, get_within(tx, in.appeal, request.caller, "appeals.read"))};
 }
 
 struct Reveal {
@@ -283,6 +288,7 @@ std::vector<Route> routes() {
         post("/api/appeals", anyone(20), file_appeal, {.summary = "File an appeal", .status = 201}),
         get(one, holds("appeals.read"), show, {.summary = "One appeal"}),
         get(one + "/trace", holds("appeals.read"), show_trace, {.summary = "Everything that was done to it"}),
+        get(one + "/decisions", holds("appeals.read"), show_decisions, {.summary = "What rules decided of it, and why"}),
         get(one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
         post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
         post(one + "/dispatch", holds("appeals.dispatch"), dispatch_appeal, {.summary = "Give it to a unit"}),

@@ -33,6 +33,11 @@ public:
     }
 
 private:
+    // A table that collects may well find nothing.
+    bool answers_once() const {
+        return table_.policy == HitPolicy::unique || table_.policy == HitPolicy::any || table_.policy == HitPolicy::first || table_.policy == HitPolicy::priority;
+    }
+
     static bool next(const std::vector<Samples>& samples, std::vector<std::size_t>& at) {
         for (std::size_t i = 0; i < at.size(); ++i) {
             if (++at[i] < samples[i].values.size()) return true;
@@ -69,7 +74,7 @@ private:
         for (const auto row : rows) matched_.insert(row);
         if (!rows.empty()) first_.insert(rows.front());
         const bool has_default = std::ranges::any_of(table_.outputs, [](const auto& output) { return output.otherwise != nullptr; });
-        if (rows.empty() && !has_default) add(TableFault::Kind::gap, {}, example, {"没有一条适用：" + words, "No row matches: " + words});
+        if (rows.empty() && !has_default && answers_once()) add(TableFault::Kind::gap, {}, example, {"没有一条适用：" + words, "No row matches: " + words});
         if (rows.size() < 2) return;
         if (table_.policy == HitPolicy::unique && pairs_.insert(rows).second)
             add(TableFault::Kind::overlap, rows, example, {"第 " + numbers(rows, "、") + " 条同时适用：" + words, "Rows " + numbers(rows, ", ") + " match at once: " + words});
