@@ -33,6 +33,13 @@ struct Condition {
     NodePtr single;  // where it cannot be run over columns
 };
 
+// Compiled for each width of vectors; the machine's own is taken when the program starts.
+#if defined(__clang__) || !defined(__x86_64__)
+#define WIDE
+#else
+#define WIDE __attribute__((target_clones("arch=skylake-avx512", "avx2", "default"), optimize("O3")))
+#endif
+
 // Eight bytes of 0 or 1 to eight bits, the first lowest.
 std::uint64_t packed(const std::uint8_t* bytes) {
     std::uint64_t word;
@@ -40,10 +47,10 @@ std::uint64_t packed(const std::uint8_t* bytes) {
     return word * 0x0102040810204080 >> 56;
 }
 
-__attribute__((target_clones("arch=skylake-avx512", "avx2", "default"), optimize("O3"))) void within(const std::int32_t* values, std::size_t count, std::int32_t low, std::uint32_t span, std::uint8_t* out) {
+WIDE void within(const std::int32_t* values, std::size_t count, std::int32_t low, std::uint32_t span, std::uint8_t* out) {
     for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<std::uint32_t>(values[i]) - static_cast<std::uint32_t>(low) <= span;
 }
-__attribute__((target_clones("arch=skylake-avx512", "avx2", "default"), optimize("O3"))) void same_as(const std::int32_t* values, std::size_t count, std::int32_t value, std::uint8_t* out) {
+WIDE void same_as(const std::int32_t* values, std::size_t count, std::int32_t value, std::uint8_t* out) {
     for (std::size_t i = 0; i < count; ++i) out[i] |= values[i] == value;
 }
 
