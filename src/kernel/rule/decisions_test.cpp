@@ -77,6 +77,16 @@ TEST(Decisions, APartThatDoesNotCompileIsAFaultWithItsPlace) {
     EXPECT_TRUE(read->decide("坏", {}).value.null());
 }
 
+TEST(Decisions, ACellThatDoesNotCompileMatchesNothing) {
+    auto xml = table("hitPolicy=\"FIRST\"");
+    xml.replace(xml.find("[5..20]"), 7, "[5..");
+    const auto read = DecisionModel::read(xml);
+    ASSERT_EQ(read->faults().size(), 1u);
+    EXPECT_EQ(read->faults()[0].where, "row 2, input 1");
+    EXPECT_EQ(literal(read->decide("级别", Context{{{"n", 3}}}).value), "1");
+    EXPECT_EQ(literal(read->decide("级别", Context{{{"n", 12}}}).value), "null");
+}
+
 TEST(Decisions, WhatRequiresItselfEnds) {
     const std::string circle = "<informationRequirement><requiredDecision href=\"#圈\"/></informationRequirement>";
     EXPECT_TRUE(DecisionModel::read(model(decision("圈", circle + text("圈 + 1"))))->decide("圈", {}).value.null());

@@ -407,6 +407,7 @@ bool Evaluation::holds(const Node& tests, const Value& input, const ScopePtr& sc
 std::optional<bool> Evaluation::tested(const Node& node, const Value& input, const ScopePtr& scope) {
     switch (node.kind) {
         case K::anything: return true;
+        case K::broken: note(node.text); return {};
         case K::none_of: {
             const auto one = tested(*node.parts[0], input, scope);
             return one ? std::optional(!*one) : std::nullopt;
