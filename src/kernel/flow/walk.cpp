@@ -3,7 +3,7 @@
 #include "kernel/flow/engine.hpp"
 namespace yiwang::flow {
 namespace {
-constexpr int steps_max = 10'000;  // a model that runs in circles without waiting is stopped
+constexpr int steps_max = 1'000;  // a model that runs in circles without waiting is stopped; each step stands on the stack
 
 std::chrono::microseconds iso_duration(const std::string& text) {
     constexpr std::int64_t seconds_max = std::int64_t{1000} * 366 * 86400;
