@@ -5,9 +5,11 @@
 namespace yiwang::decision {
 namespace {
 using rule::TableFault;
+constexpr std::int64_t steps_max = 40'000'000;  // of all cases together: a few seconds
 
 const char* name_of(TableFault::Kind kind) {
     switch (kind) {
+        case TableFault::Kind::type: return "type";
         case TableFault::Kind::gap: return "gap";
         case TableFault::Kind::overlap: return "overlap";
         case TableFault::Kind::contradiction: return "contradiction";
@@ -21,19 +23,37 @@ const char* name_of(TableFault::Kind kind) {
 Finding finding_of(const TableFault& fault) {
     Finding out{name_of(fault.kind), fault.table, {}, {}, fault.says.zh, fault.says.en, fault.kind != TableFault::Kind::unchecked};
     for (const auto row : fault.rows) out.rows.push_back(static_cast<std::int64_t>(row));
+    if (fault.column) out.column = static_cast<std::int64_t>(*fault.column);
     return out;
+}
+
+Finding finding_of(const rule::Fault& fault) {
+    Finding out{"fault", fault.element, {}, {}, fault.element + "，" + fault.where + "：" + fault.what, fault.element + ", " + fault.where + ": " + fault.what, true};
+    if (fault.row) out.rows.push_back(static_cast<std::int64_t>(*fault.row));
+    if (fault.column) out.column = static_cast<std::int64_t>(*fault.column);
+    return out;
+}
+
+void run_cases(const rule::DecisionModel& model, const std::vector<rule::Case>& all, Instant now, Review& out) {
+    std::int64_t steps = 0;
+    for (const auto& one : all) {
+        if (steps > steps_max) return out.findings.push_back({"too_long", model.name(), {}, {}, "用例的计算量过大，未全部运行", "The cases compute for too long; not all were run", true});
+        for (const auto& result : rule::run_cases(model, std::span(&one, 1), now)) {
+            out.cases.push_back({result.id, result.node, result.outcome == rule::CaseResult::Outcome::passed, rule::literal(result.answer.value), result.why});
+            steps += result.answer.steps;
+        }
+    }
 }
 }
 
 Review review(const rule::DecisionModel& model, const std::string& cases, Instant now) {
     Review out{{}, {}, model.decisions(), model.inputs(), false};
-    for (const auto& fault : model.faults())
-        out.findings.push_back({"fault", fault.element, {}, {}, fault.element + "，" + fault.where + "：" + fault.what, fault.element + ", " + fault.where + ": " + fault.what, true});
+    for (const auto& fault : model.faults()) out.findings.push_back(finding_of(fault));
+    for (const auto& fault : rule::check_types(model)) out.findings.push_back(finding_of(fault));
     for (const auto& fault : rule::check_tables(model)) out.findings.push_back(finding_of(fault));
     const auto all = cases.empty() ? std::vector<rule::Case>{} : rule::read_cases(cases);
     if (all.empty()) out.findings.push_back({"no_cases", model.name(), {}, {}, "还没有用例", "It has no cases yet", true});
-    for (const auto& one : rule::run_cases(model, all, now))
-        out.cases.push_back({one.id, one.node, one.outcome == rule::CaseResult::Outcome::passed, rule::literal(one.answer.value), one.why});
+    run_cases(model, all, now, out);
     out.publishable = std::ranges::none_of(out.findings, &Finding::blocks) && std::ranges::all_of(out.cases, &CaseOutcome::passed);
     return out;
 }

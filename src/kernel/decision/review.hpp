@@ -5,7 +5,7 @@
 namespace yiwang::decision {
 
 struct Finding {
-    std::string kind;                 // "fault" (does not compile), "type", "gap", "overlap", "contradiction", "unreachable", "masked", "unchecked", "no_cases"
+    std::string kind;                 // "fault" (does not compile), "type", "gap", "overlap", "contradiction", "unreachable", "masked", "unchecked", "no_cases", "too_long"
     std::string element;              // the decision whose table it is
     std::vector<std::int64_t> rows;   // concerned, from 0
     std::optional<std::int64_t> column;  // inputs first, then outputs, from 0

@@ -4,6 +4,7 @@
 #include <sstream>
 #include "base/text.hpp"
 #include "base/xml.hpp"
+#include "kernel/rule/evaluate.hpp"
 namespace yiwang::rule {
 namespace {
 std::string bytes_of(const std::filesystem::path& file) {
@@ -45,7 +46,7 @@ Answer asked(const DecisionModel& model, const Case& one, const Case::Wanted& wa
         if (const auto* outputs = out.value.context(); outputs && outputs->find(wanted.node) && !wanted.value.context()) out.value = Value(*outputs->find(wanted.node));
         return out;
     } catch (const Problem& problem) {
-        return {{}, {problem.says.en.empty() ? problem.code : problem.says.en}, {}};
+        return {{}, {problem.says.en.empty() ? problem.code : problem.says.en}, {}, problem.code == "rule.too_long" ? Evaluation::steps_max : 0};
     }
 }
 
