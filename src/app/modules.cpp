@@ -1,6 +1,7 @@
 #include "app/modules.hpp"
 #include "govern/appeals/appeals.hpp"
 #include "kernel/bus/bus.hpp"
+#include "kernel/decision/decision.hpp"
 #include "kernel/file/file.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/http/http.hpp"
@@ -15,7 +16,7 @@ namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
-                                         search::module(), identity::module(), flow::module(),   notice::module(),
+                                         search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
                                          report::module(), http::module(),     support::space::module(), govern::appeals::module()};
     return all;
 }
