@@ -2,6 +2,7 @@
 #pragma once
 #include <gtest/gtest.h>
 #include <deque>
+#include "drawn.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/decision/decision.hpp"
 #include "kernel/file/file.hpp"
@@ -14,21 +15,6 @@
 namespace yiwang::flow {
 
 using Names = std::vector<std::string>;
-
-// A process "p" with a start "s" and an end "e"; flows as "s>a a>b b>e".
-inline std::string drawn(std::string_view elements, std::string_view ways, std::string_view attributes = {}, std::string_view beside = {}, std::string_view id = "p") {
-    std::string out = "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:yw=\"https://yiwang.dev/bpmn\">" + std::string(beside) + "<process id=\"" + std::string(id) + "\" " +
-                      std::string(attributes) + ">" + (ways.find("s>") == ways.npos ? "" : "<startEvent id=\"s\"/>") + "<endEvent id=\"e\"/>" + std::string(elements);
-    while (!ways.empty()) {
-        const auto cut = std::min(ways.find(' '), ways.size());
-        const auto way = ways.substr(0, cut);
-        const auto arrow = way.find('>');
-        out += "<sequenceFlow id=\"" + std::string(way.substr(0, arrow)) + "_" + std::string(way.substr(arrow + 1)) + "\" sourceRef=\"" + std::string(way.substr(0, arrow)) +
-               "\" targetRef=\"" + std::string(way.substr(arrow + 1)) + "\"/>";
-        ways.remove_prefix(std::min(cut + 1, ways.size()));
-    }
-    return out + "</process></definitions>";
-}
 
 class NoHttp : public HttpClient {
 public:
