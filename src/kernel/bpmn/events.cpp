@@ -79,13 +79,13 @@ void Machine::come_true(Token& token, const Node& at, const Variables& payload) 
     else if (at.kind == Kind::start_event) begin_event_sub_process(token, at, payload);
     else {
         if (node(token).kind == Kind::event_gateway) {
-            host_.stop_waiting(token, nullptr);
+            stop_waiting(token, nullptr);
             host_.visited(token, node(token), Visit::left);
             for (const int out : node(token).outgoing)
                 if (model(token).flow(out).target == at.index) host_.took(token, model(token).flow(out));
             token.node = at.index;
             host_.visited(token, at, Visit::entered);
-        } else if (at.kind == Kind::catch_event) host_.stop_waiting(token, nullptr);
+        } else if (at.kind == Kind::catch_event) stop_waiting(token, nullptr);
         set_all(token, payload);
         if (at.kind == Kind::receive_task) finish(token);
         else {
@@ -115,7 +115,7 @@ void Machine::begin_event_sub_process(Token& scope, const Node& start, const Var
     if (start.interrupting) {
         cancel_inside(id);
         for (const int other : within->event_starts_of(scope_node(scope)))
-            host_.stop_waiting(scope, &within->node(other));
+            stop_waiting(scope, &within->node(other));
         scope.interrupted = true;
     }
     Token& made = spawn(id, in, start.parent, -1);

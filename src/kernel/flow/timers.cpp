@@ -35,9 +35,12 @@ void fire(Tx& tx, const DueTimer& timer) {
     step.machine().fire(timer.token, at, {});
     const bool waits_on = !timer.cycle.empty() && !at.interrupting && !step.execution().ended && step.execution().find(timer.token);
     if (waits_on)
-        if (const auto next = next_of_cycle(timer.cycle, tx.now()))
-            tx.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, 0, ?)", tx.new_id<Timer>(), timer.instance,
-                   timer.token, timer.task, timer.element, next->first, next->second);
+        if (const auto next = next_of_cycle(timer.cycle, tx.now())) {
+            const auto again = tx.new_id<Timer>();
+            tx.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, 0, ?)", again, timer.instance, timer.token,
+                   timer.task, timer.element, next->first, next->second);
+            step.renew(timer.token, at, again.value);
+        }
     step.save("timer " + timer.element);
 }
 
