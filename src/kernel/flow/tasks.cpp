@@ -75,7 +75,8 @@ std::vector<Task> open_tasks(Tx& tx, std::int64_t subject) {
         old |= text.empty();
         if (text.empty()) continue;
         // Each token knows its task: without a model, straight from what is kept.
-        for (const auto& token : json::parse(text).at("tokens").as_array()) {
+        const auto execution = json::parse(text);
+        for (const auto& token : execution.at("tokens").as_array()) {
             const auto* refs = token.as_object().if_contains("refs");
             const auto* at = token.as_object().if_contains("at");
             const auto* ref = refs && at ? refs->as_object().if_contains(std::string_view(at->as_string())) : nullptr;
