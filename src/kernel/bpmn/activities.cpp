@@ -12,7 +12,7 @@ void Machine::begin_activity(Token& token) {
 
 void Machine::do_activity(Token& token) {
     const Node& at = node(token);
-    for (const auto& input : at.inputs) token.variables[input.to] = value(input.from, token);
+    gather(token);
     switch (at.kind) {
         case Kind::user_task:
         case Kind::receive_task: return wait_here(token);
@@ -20,7 +20,7 @@ void Machine::do_activity(Token& token) {
         case Kind::rule_task: return serve(token);
         case Kind::send_task:
             if (!at.service.empty()) return serve(token);
-            host_.tell(at, message_key(token, at, true), execution_.visible(token));
+            host_.tell(at, message_key(token, at, true), token.variables);
             return finish(token);
         case Kind::script_task: {
             auto result = value(at.script, token);

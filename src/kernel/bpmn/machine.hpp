@@ -121,6 +121,7 @@ private:
 
     void come_true(Token&, const Node& at, const Variables&);
     bool hear(const std::string& signal, const Variables&);
+    void gather(Token&);
     void throw_event(Token&);
     void end_event(Token&);
     void fire_edge(Token&, const Node& event, const Variables&);
