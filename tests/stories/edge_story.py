@@ -25,6 +25,7 @@ def filled(path):
 def state_of(house):
     """How many rows there are of everything that a request could make or take away."""
     tables = ["identity_unit", "identity_officer", "identity_post", "identity_role_right", "identity_machine", "file_file", "flow_instance", "flow_task", "flow_definition", "space_block",
+              "decision_version", "decision_author", "decision_made",
               "appeals_appeal", "appeals_evidence", "appeals_extension", "appeals_kind", "appeals_channel"]
     return {table: house.sql(f"select count(*) from {table}") for table in tables}
 

@@ -48,7 +48,7 @@ private:
     NodePtr invocation(const XmlElement&);
     NodePtr table(const XmlElement&);
     NodePtr typed(NodePtr, TypePtr, std::string what) const;
-    NodePtr broken(const Spot&, const std::string& what, int line);
+    NodePtr broken(const Spot&, Sentence says, int line);
 
     DecisionModel::Inside& model_;
     ItemTypes& types_;

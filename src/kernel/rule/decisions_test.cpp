@@ -72,7 +72,7 @@ TEST(Decisions, APartThatDoesNotCompileIsAFaultWithItsPlace) {
     const auto read = DecisionModel::read(model(decision("坏", text("1 + ")) + decision("好", text("1 + 1"))));
     ASSERT_EQ(read->faults().size(), 1u);
     EXPECT_EQ(read->faults()[0].element, "坏");
-    EXPECT_NE(read->faults()[0].what.find("1:5"), std::string::npos) << read->faults()[0].what;
+    EXPECT_NE(read->faults()[0].says.en.find("1:5"), std::string::npos) << read->faults()[0].says.en;
     EXPECT_EQ(literal(read->decide("好", {}).value), "2");
     EXPECT_TRUE(read->decide("坏", {}).value.null());
 }
