@@ -115,9 +115,23 @@ NodePtr Boxed::bare(const XmlElement& xml) {
     }
     auto out = node_of(xml.name == "for" ? K::loop : xml.name == "some" ? K::some : K::every);
     out->names.push_back(xml.attribute_or("iteratorVariable", "item"));
-    out->parts.push_back(part(xml, "in"));
+    out->parts.push_back(domain(xml));
     out->parts.push_back(part(xml, xml.name == "for" ? "return" : "satisfies"));
     return out;
+}
+
+// What is iterated over: "1..4" is no expression of its own, and stands here as in "for i in 1..4".
+NodePtr Boxed::domain(const XmlElement& loop) {
+    const auto* in = loop.child("in");
+    const auto* literal = in ? in->child("literalExpression") : nullptr;
+    const auto text = literal ? trimmed(literal->text_of("text")) : "";
+    if (text.find("..") != std::string::npos && text.find_first_of("[](){}\"") == std::string::npos) {
+        auto range = *literal;
+        for (auto& child : range.children)
+            if (child.name == "text") child.text = "for item in " + text + " return item";
+        return expression(&range, {"expression"});
+    }
+    return part(loop, "in");
 }
 
 NodePtr Boxed::context(const XmlElement& xml) {

@@ -42,6 +42,7 @@ private:
     NodePtr bare(const XmlElement&);
     NodePtr inside(const XmlElement& parent);
     NodePtr part(const XmlElement& parent, const char* name);
+    NodePtr domain(const XmlElement& loop);
     NodePtr context(const XmlElement&);
     NodePtr relation(const XmlElement&);
     NodePtr function(const XmlElement&);
