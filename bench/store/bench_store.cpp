@@ -1,6 +1,6 @@
 // Durable case steps a second: through kernel/store, and through bare loops over sqlite3 and libpq doing the same.
 //
-//   bench-store sqlite:FILE|postgresql://...  [--cases=100000] [--seconds=5]
+//   bench-store sqlite:FILE|postgresql://...  [--cases=100000] [--seconds=5] [--only=CLIENTS]
 //
 // A step: read a case with its document of 1 KB, update it, insert a trace, a task (two indexes) and a fact.
 // Prints a Markdown table; bench/store/run.py runs it on both engines beside fdatasync and pgbench.
@@ -102,7 +102,7 @@ Outcome bare_postgresql(const std::string& url, std::int64_t cases, int batch, d
 }
 
 void print(const char* what, int clients, const Outcome& o) {
-    std::printf("| %s | %d | %.0f | %.2f | %.1f | %.0f |\n", what, clients, o.rate, o.p50_ms, o.p99_ms, o.cpu_us);
+    std::printf("| %s | %d | %.0f | %.3f | %.1f | %.0f |\n", what, clients, o.rate, o.p50_ms, o.p99_ms, o.cpu_us);
     std::fflush(stdout);
 }
 }
@@ -111,9 +111,11 @@ int main(int count, char** arguments) {
     std::string url = count > 1 ? arguments[1] : "sqlite:/tmp/bench-store.db";
     std::int64_t cases = 100'000;
     double seconds = 5;
+    int only = 0;  // so many clients through the store, and nothing else
     for (int i = 2; i < count; ++i) {
         const std::string flag = arguments[i];
         if (flag.starts_with("--cases=")) cases = std::stoll(flag.substr(8));
+        if (flag.starts_with("--only=")) only = std::stoi(flag.substr(7));
         if (flag.starts_with("--seconds=")) seconds = std::stod(flag.substr(10));
     }
     const bool sqlite = url.starts_with("sqlite:");
@@ -122,8 +124,10 @@ int main(int count, char** arguments) {
         const RoomSchema rooms[] = {{"bench", case_schema}};
         store->migrate(rooms);
         fill_cases(*store, cases);
-        for (const int clients : {1, 8, 64, 512}) print("kernel/store", clients, through_store(*store, cases, clients, seconds));
+        for (const int clients : {1, 8, 64, 512})
+            if (only == 0 || only == clients) print("kernel/store", clients, through_store(*store, cases, clients, seconds));
     }
+    if (only) return 0;
     const std::string target = sqlite ? url.substr(7) : url;
     const auto bare_run = [&](int batch) { return sqlite ? bare_sqlite(target, cases, batch, seconds) : bare_postgresql(target, cases, batch, seconds); };
     print("bare loop, commit per step", 1, bare_run(1));
