@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include "support/space/gcj02.hpp"
-#include "support/space/outline.hpp"
+#include "support/geometry/coordinates.hpp"
+#include "support/geometry/outline.hpp"
 #include "shared_data.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::space {

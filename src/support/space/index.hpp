@@ -3,8 +3,9 @@
 // Immutable; kept by the process under the content's version until blocks or the day change.
 #pragma once
 #include <array>
-#include "support/space/shapes.hpp"
+#include "support/geometry/shapes.hpp"
 namespace yiwang::support::space {
+using namespace geometry;  // its words are ours
 
 struct KeptBlock {
     Block block;

@@ -1,8 +1,9 @@
 // Checks of a whole layer of blocks before it is taken in.
 #pragma once
 #include <map>
-#include "support/space/shapes.hpp"
+#include "support/geometry/shapes.hpp"
 namespace yiwang::support::space {
+using namespace geometry;  // its words are ours
 
 // A block as it will stand after the import.
 struct Candidate {

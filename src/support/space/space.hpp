@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 #include "kernel/module/module.hpp"
+#include "support/geometry/point.hpp"
 namespace yiwang::support::space {
 
 enum class Level { district, street, community };
@@ -27,10 +28,7 @@ struct Block {
 };
 BOOST_DESCRIBE_STRUCT(Block, (), (id, code, name, level, parent, lng, lat, made, from, to))
 
-struct Point {
-    double lng, lat;
-};
-BOOST_DESCRIBE_STRUCT(Point, (), (lng, lat))
+using geometry::Point;
 
 struct Place {  // the blocks that hold a point; empty codes outside the district
     std::string district, street, street_name, community, community_name;

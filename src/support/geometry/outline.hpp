@@ -3,12 +3,13 @@
 #include <optional>
 #include <string>
 #include <vector>
-#include "support/space/space.hpp"
-namespace yiwang::support::space {
+#include "base/json.hpp"
+#include "support/geometry/point.hpp"
+namespace yiwang::support::geometry {
 
 using Ring = std::vector<Point>;    // closed: the last point is the first
 using Polygon = std::vector<Ring>;  // the outer ring, then holes
-using Outline = std::vector<Polygon>;
+using Outline = std::vector<Polygon>;  // one part or several
 
 struct ReadOutline {
     Outline outline;
@@ -23,10 +24,14 @@ ReadOutline read_outline(const json::Value& geometry);
 std::string print_outline(const Outline&);
 std::string print_number(double);
 
-Outline from_gcj02(const Outline&);
+// The same from a text that print_outline wrote, without a tree between; for what was checked before.
+// Throws Problem 500 "geometry.unreadable".
+Outline parse_outline(std::string_view);
+
+Box box_of(const Outline&);
 
 // The first polygonal feature of a FeatureCollection, a Feature or a geometry.
-// Throws Invalid "space.outline": there is none.
+// Throws Invalid "geometry.outline": there is none.
 Outline first_outline(std::string_view geojson);
 json::Object first_properties(std::string_view geojson);  // of its first feature, {} without one
 }

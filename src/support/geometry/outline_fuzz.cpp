@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include "support/space/shapes.hpp"
+#include "support/geometry/shapes.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace yiwang::support::space;
+    using namespace yiwang::support::geometry;
     try {
         const auto outline = first_outline({reinterpret_cast<const char*>(data), size});
         const auto printed = print_outline(outline);

@@ -1,7 +1,7 @@
-#include "support/space/outline.hpp"
+#include "support/geometry/outline.hpp"
 #include <gtest/gtest.h>
-#include "support/space/shapes.hpp"
-namespace yiwang::support::space {
+#include "support/geometry/shapes.hpp"
+namespace yiwang::support::geometry {
 namespace {
 std::string fault(std::string_view geometry) {
     return read_outline(json::parse(geometry)).fault;
@@ -49,6 +49,37 @@ TEST(Outline, the_first_polygon_of_a_file_is_found) {
     EXPECT_EQ(first_properties(collection).at("name").as_string(), "罗湖区");
     EXPECT_TRUE(first_properties(square).empty());
     EXPECT_THROW(first_outline(R"({"type":"FeatureCollection","features":[]})"), Invalid);
+}
+
+TEST(Outline, a_text_of_the_store_is_read_without_a_tree_between) {
+    const std::string parts = R"({"type":"MultiPolygon","coordinates":[[[[114,22],[115,22],[115,23.0000001],[114,22]]],[[[-1.5,2e-7],[2,0],[2,3],[-1.5,2e-7]]]]})";
+    for (const auto& text : {std::string(square), parts}) EXPECT_EQ(parse_outline(text), read_outline(json::parse(text)).outline);
+    for (const auto& broken : {"", "{}", R"({"type":"Polygon","coordinates":[[[1,2],[3]]]})"}) EXPECT_THROW(parse_outline(broken), Problem) << broken;
+}
+
+TEST(Shape, an_outline_that_crosses_itself_is_mended) {
+    const auto bow = shape(R"({"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]})").mended();
+    EXPECT_EQ(bow.fault(), "");
+    EXPECT_NEAR(bow.area(), 0.5, 1e-12);
+    EXPECT_TRUE(shape(R"({"type":"Polygon","coordinates":[[[0,0],[1,1],[2,2],[0,0]]]})").mended().outline().empty());
+}
+
+TEST(Shape, areas_and_lengths_are_metres_of_the_ground) {
+    const Outline one{{{{114.13, 22.56}, {114.14, 22.56}, {114.14, 22.57}, {114.13, 22.57}, {114.13, 22.56}}}};
+    EXPECT_NEAR(area_m2(one), 1028.36 * 1107.4, 300);
+    EXPECT_NEAR(distance_m({114.13, 22.56}, {114.14, 22.56}), 1028.4, 0.5);
+    const auto wide = Shape(one).widened(100);
+    EXPECT_NEAR(area_m2(wide.outline()), area_m2(one) + 2 * 100 * (1028.4 + 1107.4) + 3.1 * 100 * 100, 2000);
+}
+
+TEST(Shape, what_two_have_in_common_and_what_they_have_not) {
+    const auto a = shape(R"({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]})");
+    const auto b = shape(R"({"type":"Polygon","coordinates":[[[1,1],[3,1],[3,3],[1,3],[1,1]]]})");
+    EXPECT_DOUBLE_EQ(a.common_area(b), 1);
+    EXPECT_DOUBLE_EQ(a.without(b).area(), 3);
+    EXPECT_DOUBLE_EQ(a.joined(b).area(), 7);
+    EXPECT_TRUE(a.meets(b));
+    EXPECT_EQ(a.common(b).outline().size(), 1U);
 }
 
 TEST(Shape, an_outline_that_crosses_itself_is_found) {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <random>
 #include <vector>
-namespace yiwang::support::space {
+namespace yiwang::support::geometry {
 
 struct Spot {
     double x = 0, y = 0;

@@ -1,8 +1,9 @@
-#include "support/space/outline.hpp"
+#include "support/geometry/outline.hpp"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include "support/space/gcj02.hpp"
-namespace yiwang::support::space {
+#include <limits>
+namespace yiwang::support::geometry {
 namespace {
 std::optional<Point> read_point(const json::Value& in) {
     const auto* pair = in.if_array();
@@ -98,11 +99,76 @@ std::string print_outline(const Outline& outline) {
     return out + "]}";
 }
 
-Outline from_gcj02(const Outline& outline) {
-    Outline out = outline;
-    for (auto& polygon : out)
-        for (auto& ring : polygon)
-            for (auto& point : ring) point = from_gcj02(point);
+namespace {
+// Nested arrays of pairs, as print_outline writes them.
+class PairReader {
+public:
+    explicit PairReader(std::string_view text) : text_(text) {}
+
+    bool take(char wanted) {
+        if (at_ >= text_.size() || text_[at_] != wanted) return false;
+        ++at_;
+        return true;
+    }
+    void need(char wanted) {
+        if (!take(wanted)) fail();
+    }
+    double number() {
+        double value = 0;
+        const auto [end, wrong] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
+        if (wrong != std::errc()) fail();
+        at_ = static_cast<std::size_t>(end - text_.data());
+        return value;
+    }
+    template <class One>
+    void list(const One& one) {
+        need('[');
+        do one();
+        while (take(','));
+        need(']');
+    }
+    Polygon polygon() {
+        Polygon out;
+        list([&] {
+            auto& ring = out.emplace_back();
+            list([&] {
+                need('[');
+                const double lng = number();
+                need(',');
+                ring.push_back({lng, number()});
+                need(']');
+            });
+        });
+        return out;
+    }
+    [[noreturn]] void fail() const {
+        throw Problem(500, "geometry.unreadable", {"库中的轮廓无法读取。", "An outline of the store cannot be read."}, {}, std::string(text_.substr(0, 200)));
+    }
+
+private:
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+}
+
+Outline parse_outline(std::string_view text) {
+    constexpr std::string_view one = R"({"type":"Polygon","coordinates":)", many = R"({"type":"MultiPolygon","coordinates":)";
+    Outline out;
+    if (text.starts_with(one)) out.push_back(PairReader(text.substr(one.size())).polygon());
+    else {
+        PairReader reader(text.starts_with(many) ? text.substr(many.size()) : std::string_view());
+        reader.list([&] { out.push_back(reader.polygon()); });
+    }
+    return out;
+}
+
+Box box_of(const Outline& outline) {
+    constexpr double far = std::numeric_limits<double>::infinity();
+    Box out{far, far, -far, -far};
+    for (const auto& polygon : outline)
+        for (const auto& ring : polygon)
+            for (const auto& at : ring)
+                out = {std::min(out.west, at.lng), std::min(out.south, at.lat), std::max(out.east, at.lng), std::max(out.north, at.lat)};
     return out;
 }
 
@@ -111,7 +177,7 @@ Outline first_outline(std::string_view geojson) {
     const auto* geometry = first_geometry(parsed);
     auto read = geometry ? read_outline(*geometry) : ReadOutline{{}, "geometry"};
     if (!read.fault.empty())
-        throw Invalid("geojson", "space.outline",
+        throw Invalid("geojson", "geometry.outline",
                       {"文件中没有可用的多边形。", "The file has no usable polygon (" + read.fault + ")."});
     return std::move(read.outline);
 }
