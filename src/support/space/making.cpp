@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include "support/geometry/shapes.hpp"
+#include "support/space/space.hpp"
 #include "support/space/subdivision.hpp"
 // NB: all in degrees as if they were a plane. A cell is then a little wider than high; nobody measures these.
 namespace yiwang::support::space {
