@@ -14,7 +14,7 @@ TABLE = re.compile(r"\b(?:from|join|into|update|table)\s+(?:if not exists\s+)?([
 STATEMENT = re.compile(r'"((?:select|insert|update|delete|create)\b[^"]*)"', re.I)
 BANNED_NAMES = re.compile(r"(^|_)(utils?|common|helpers?|manager|misc|info|impl)(_|\.|$)")
 BANNED_WORDS = {"complaint": "appeal", "petition": "appeal"}
-CATCHERS = {"kernel/http", "kernel/job", "kernel/bus", "kernel/rule", "app"}  # kernel/rule: what does not compile is a fault of a model
+CATCHERS = {"kernel/http", "kernel/job", "kernel/bus", "kernel/rule", "app", "kernel/bpmn"}  # kernel/rule: what does not compile is a fault of a model
 LINES_MAX = 500
 
 

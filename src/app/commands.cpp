@@ -28,6 +28,8 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   trail checkpoint               sequence and sign what is new, now
   rules try FOLDER               run the cases of the decision models in a folder (DMN TCK's form)
         --doc=FILE                        write the counts as Markdown
+  processes try FOLDER           read the BPMN files in a folder and drive each to its end
+        --doc=FILE                        write the table as Markdown
   openapi                        print OpenAPI 3.1 of all routes
   config                         print every setting, its value, meaning and origin
   check                          find faults in the declarations of the modules
@@ -183,6 +185,7 @@ const std::map<std::string, Command> commands{
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},
     {"rules try", try_rules},
+    {"processes try", try_processes},
     {"openapi", print_openapi},
     {"config", print_config},
     {"check", check_modules},

@@ -17,5 +17,6 @@ CommandLine parse(int count, char** arguments);
 // Runs it; the exit status. Says on standard error what is wrong with it.
 int run(CommandLine);
 
-int try_rules(CommandLine&);  // rules.cpp
+int try_rules(CommandLine&);      // rules.cpp
+int try_processes(CommandLine&);  // processes.cpp
 }

@@ -3,8 +3,8 @@
 #include "base/log.hpp"
 #include "base/yaml.hpp"
 #include "govern/appeals/appeals.hpp"
-#include "govern/appeals/decisions.hpp"
 #include "kernel/bus/bus.hpp"
+#include "kernel/decision/decision.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/http/http.hpp"
 #include "kernel/job/job.hpp"
@@ -22,7 +22,6 @@ BOOST_DESCRIBE_STRUCT(DistrictFile, (), (code, name, name_en, number_prefix, zon
 void read_district(const std::string& folder) {
     const auto file = json::to<DistrictFile>(read_yaml(folder + "/district.yaml"));
     govern::appeals::set_district({file.name, file.name_en, file.number_prefix});
-    govern::appeals::read_decisions(folder + "/govern/appeals/decisions");
     flow::set_calendar(flow::Calendar::read(folder + "/kernel/flow/calendar.yaml"));
 }
 
@@ -55,6 +54,7 @@ House::House(Config config, const Clock* clock) : config_(std::move(config)) {
     job::know(modules());
     store_ = Store::open({.url = config_.text("store.url"), .readers = static_cast<int>(config_.number("store.readers")), .clock = clock, .recorder = {trail::record, bus::record}});
     store_->migrate(schemas());
+    decision::load_catalog(*store_, config_.text("app.catalog"));
     flow::deploy(*store_, modules());
     job::begin(*store_);
     http_ = http::client();

@@ -1,6 +1,7 @@
 #include "app/modules.hpp"
 #include "govern/appeals/appeals.hpp"
 #include "kernel/bus/bus.hpp"
+#include "kernel/decision/decision.hpp"
 #include "kernel/file/file.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/http/http.hpp"
@@ -11,12 +12,13 @@
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/space/space.hpp"
+#include "support/subjects/subjects.hpp"
 namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
-                                         search::module(), identity::module(), flow::module(),   notice::module(),
-                                         report::module(), http::module(),     support::space::module(), govern::appeals::module()};
+                                         search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
+                                         report::module(), http::module(),     support::space::module(), support::subjects::module(), govern::appeals::module()};
     return all;
 }
 

@@ -73,7 +73,8 @@ void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
     if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
     const auto kind = find_kind(tx, to.kind);
     if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
-    const auto lane = json::enum_of<Lane>(lane_by_rule(*kind, appeal.title, appeal.text).value).value_or(kind->lane);
+    const auto lane = json::enum_of<Lane>(lane_by_rule(tx, *kind, appeal.title, appeal.text, id).value).value_or(kind->lane);
+    owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at, id);
     const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
     const Instant due = flow::calendar().due(tx.now(), limit);
     tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", to.kind,
@@ -123,6 +124,7 @@ void check(Tx& tx, Id<Appeal> id, Verdict verdict, std::string_view reason) {
     if (passed) {
         tx.run("update appeals_appeal set closed_at = ? where id = ?", tx.now(), id);
         tx.trace("appeals.closed", id, "", "", why);
+        score_by_rule(tx, get(tx, id), id);
         return move(tx, appeal, State::closed, appeal.unit);
     }
     const auto task = open_task(tx, appeal, "handle");
@@ -145,6 +147,7 @@ void rate(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::int64_t stars
     if (appeal.stars) throw Conflict("appeals.rated", {"您已经评价过了，谢谢。", "You have rated it already; thank you."});
     tx.run("update appeals_appeal set stars = ?, rating_comment = ?, rated_at = ? where id = ?", stars, trimmed(comment), tx.now(), id);
     tx.trace("appeals.rated", id, "", std::to_string(stars), trimmed(comment));
+    score_by_rule(tx, get(tx, id), id);
 }
 
 void ask_extension(Tx& tx, Id<Appeal> id, const flow::Limit& more, std::string_view reason) {

@@ -7,6 +7,7 @@
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
 #include "kernel/bus/bus.hpp"
+#include "kernel/decision/decision.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/identity/catalog.hpp"
 #include "kernel/job/job.hpp"
@@ -19,7 +20,7 @@
 namespace yiwang::govern::appeals {
 namespace {
 const std::vector<Module>& rooms() {
-    static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), flow::module(), notice::module(),
+    static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
                                          support::space::module(), module()};
     return all;
 }
@@ -28,8 +29,8 @@ class Appeals : public testing::Test {
 protected:
     Appeals() {
         set_district({"临山区", "Linshan District", "LS"});
-        read_decisions("catalog/linshan/govern/appeals/decisions");
         flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
+        decision::load_catalog(*store, "catalog/linshan");
         flow::deploy(*store, rooms());
         store.write([](Tx& tx) {
             identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
@@ -84,17 +85,20 @@ TEST_F(Appeals, ARuleMayNameAnotherOwnerThanTheList) {
     kind.level2 = "噪声";
     kind.lead_unit = "street";
     const auto at = *parse_instant("2026-11-23T17:30:00Z");  // half past one at night in the district
-    EXPECT_EQ(owner_by_rule(kind, "", "凌晨工地还在打桩", at).value, "LS-HB");
-    EXPECT_EQ(owner_by_rule(kind, "", "凌晨工地还在打桩", at + std::chrono::hours{12}).value, "street");
+    store.read([&](Tx& tx) {
+        EXPECT_EQ(owner_by_rule(tx, kind, "", "凌晨工地还在打桩", at).value, "LS-HB");
+        EXPECT_EQ(owner_by_rule(tx, kind, "", "凌晨工地还在打桩", at + std::chrono::hours{12}).value, "street");
+    });
 }
 
 TEST_F(Appeals, HandlingIsScoredByRule) {
     Appeal appeal{};
-    EXPECT_FALSE(score_by_rule(appeal, Instant{}));
+    const auto score_of = [&] { return store.read([&](Tx& tx) { return score_by_rule(tx, appeal); }); };
+    EXPECT_FALSE(score_of());
     appeal.due_at = *parse_instant("2026-11-23T10:00:00Z");
     appeal.finished_at = *parse_instant("2026-11-23T12:30:00Z");
     appeal.reworked = 1;
-    const auto score = score_by_rule(appeal, Instant{});
+    const auto score = score_of();
     EXPECT_EQ(score->value, "85");
     EXPECT_NE(score->reasons[0].zh.find("超期一天以内"), std::string::npos) << score->reasons[0].zh;
 }
@@ -102,7 +106,8 @@ TEST_F(Appeals, HandlingIsScoredByRule) {
 TEST(Decisions, OfEachDistrictPassTheirOwnCasesAndHaveNoGaps) {
     for (const auto* district : {"luohu", "linshan"}) {
         const std::string folder = std::string("catalog/") + district + "/govern/appeals/decisions";
-        read_decisions(folder);
+        TestStore store(rooms());
+        decision::load_catalog(*store, std::string("catalog/") + district);
         const auto results = rule::run_cases(folder);
         EXPECT_GE(results.size(), 14u);
         for (const auto& one : results) EXPECT_EQ(one.outcome, rule::CaseResult::Outcome::passed) << one.file << " " << one.id << ": " << one.why;

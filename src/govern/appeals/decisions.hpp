@@ -1,14 +1,11 @@
-// What officials decide by rule and may change: catalog/<district>/govern/appeals/decisions/*.dmn, with cases beside.
+// What officials decide by rule and may change: the models appeals.urgency, appeals.dispatch and appeals.score of kernel/decision,
+// first versions in catalog/<district>/govern/appeals/decisions/.
 //
-// 处置通道 (urgency.dmn): the lane of an appeal. 主责单位 (dispatch.dmn): the unit that the list names, or another.
-// 办理得分 (score.dmn): how well it was handled, 0 to 100. Any thread once they are read.
+// 处置通道 (urgency): the lane of an appeal. 主责单位 (dispatch): the unit that the list names, or another.
+// 办理得分 (score): how well it was handled, 0 to 100.
 #pragma once
 #include "govern/appeals/appeals.hpp"
 namespace yiwang::govern::appeals {
-
-// Reads the three models, once, before the first request. Throws Invalid where one is missing, does not compile or
-// has a table with a fault, with its place.
-void read_decisions(const std::string& folder);
 
 struct Ruled {
     std::string decision, value;  // "处置通道", "urgent"
@@ -16,11 +13,12 @@ struct Ruled {
 };
 BOOST_DESCRIBE_STRUCT(Ruled, (), (decision, value, reasons))
 
-Ruled lane_by_rule(const Kind&, std::string_view title, std::string_view text);
+// Each: with an appeal, what was decided is kept for it, for the day on which the table is to be changed.
+Ruled lane_by_rule(Tx&, const Kind&, std::string_view title, std::string_view text, Id<Appeal> keep_for = {});
 // value: a unit's code, or "street".
-Ruled owner_by_rule(const Kind&, std::string_view title, std::string_view text, Instant filed_at);
+Ruled owner_by_rule(Tx&, const Kind&, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for = {});
 // Nothing before the unit has finished it.
-std::optional<Ruled> score_by_rule(const Appeal&, Instant now);
+std::optional<Ruled> score_by_rule(Tx&, const Appeal&, Id<Appeal> keep_for = {});
 
 // All that rules say of an appeal, for its page.
 std::vector<Ruled> ruled(Tx&, const Appeal&);

@@ -1,24 +1,15 @@
 #include "govern/appeals/import.hpp"
-#include <openssl/evp.h>
 #include <fstream>
 #include <set>
 #include <sstream>
 #include "base/csv.hpp"
 #include "base/text.hpp"
 #include "base/xlsx.hpp"
+#include "kernel/store/digest.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::size_t batch_rows = 1000;
 struct Import;  // one file taken in
-
-std::string sha256(std::string_view bytes) {
-    unsigned char sum[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), sum, &size, EVP_sha256(), nullptr);
-    std::string out;
-    for (unsigned i = 0; i < size; ++i) out += "0123456789abcdef"[sum[i] >> 4], out += "0123456789abcdef"[sum[i] & 15];
-    return out;
-}
 
 std::string bytes_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);

@@ -126,7 +126,7 @@ std::string amount_en(const Kind& kind) {
 
 std::optional<Candidate> candidate(Tx& tx, const Match& match, const SuggestIn& in, double confidence) {
     const auto& kind = *match.kind;
-    const auto owner = owner_by_rule(kind, in.title, in.text, in.at);
+    const auto owner = owner_by_rule(tx, kind, in.title, in.text, in.at);
     const auto unit = owner_of(tx, owner.value, in.street);
     if (!unit) return {};
     Candidate out{unit->id, unit->name, kind.code, kind.level3, confidence, {}};

@@ -177,7 +177,7 @@ private:
     template <class F>
     void dispatch_by_list(Tx& tx, const Appeal& appeal, const Event& event, Draw& draw, const F& before_reply, std::vector<Event>& next) {
         const auto kind = kind_of(tx, appeal);
-        const auto unit = kind ? owner_of(tx, owner_by_rule(*kind, appeal.title, appeal.text, appeal.filed_at).value, appeal.street) : std::nullopt;
+        const auto unit = kind ? owner_of(tx, owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at).value, appeal.street) : std::nullopt;
         if (!unit) return;  // a person's work: it stays in the queue
         dispatch(tx, appeal.id, {unit->id, kind->code, {}});
         const bool refused = appeal.sent_back == 0 && !appeal.replied_at && draw.chance(0.03);

@@ -1,24 +1,15 @@
 #include "kernel/file/file.hpp"
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include "base/text.hpp"
 #include "kernel/file/embedded.hpp"
+#include "kernel/store/digest.hpp"
 namespace yiwang::file {
 namespace {
 constexpr std::size_t size_max = 20 << 20;
-
-std::string sha256(std::string_view bytes) {
-    unsigned char sum[32];
-    unsigned size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), sum, &size, EVP_sha256(), nullptr);
-    std::string out;
-    for (const auto byte : sum) out += "0123456789abcdef"[byte >> 4], out += "0123456789abcdef"[byte & 15];
-    return out;
-}
 
 std::filesystem::path path_of(const Config& config, const std::string& sum) {
     return std::filesystem::path(config.text("app.data")) / "files" / sum.substr(0, 2) / sum;

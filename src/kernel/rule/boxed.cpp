@@ -34,14 +34,14 @@ const XmlElement* Boxed::expression_in(const XmlElement& parent) {
     return nullptr;
 }
 
-NodePtr Boxed::broken(const std::string& where, const std::string& what, int line) {
-    model_.faults.push_back({owner_, where, what, line});
+NodePtr Boxed::broken(const Spot& where, const std::string& what, int line) {
+    model_.faults.push_back({owner_, where.text, what, line, where.row, where.column});
     auto out = node_of(K::broken);
-    out->text = owner_ + ", " + where + ": " + what;
+    out->text = owner_ + ", " + where.text + ": " + what;
     return out;
 }
 
-NodePtr Boxed::expression(const XmlElement* element, const std::string& where) {
+NodePtr Boxed::expression(const XmlElement* element, const Spot& where) {
     const auto* text = element ? element->child("text") : nullptr;
     if (!text || blank(text->text)) return null_node();
     const auto language = element->attribute_or("expressionLanguage", "");
@@ -53,7 +53,7 @@ NodePtr Boxed::expression(const XmlElement* element, const std::string& where) {
     }
 }
 
-NodePtr Boxed::tests(const XmlElement* element, const std::string& where) {
+NodePtr Boxed::tests(const XmlElement* element, const Spot& where) {
     const auto* text = element ? element->child("text") : nullptr;
     if (!text || blank(text->text)) return node_of(K::anything);
     try {
@@ -88,7 +88,7 @@ NodePtr Boxed::part(const XmlElement& parent, const char* name) {
 }
 
 NodePtr Boxed::bare(const XmlElement& xml) {
-    if (xml.name == "literalExpression") return expression(&xml, "expression");
+    if (xml.name == "literalExpression") return expression(&xml, {"expression"});
     if (xml.name == "context") return context(xml);
     if (xml.name == "relation") return relation(xml);
     if (xml.name == "functionDefinition") return function(xml);
@@ -186,39 +186,40 @@ NodePtr Boxed::table(const XmlElement& xml) {
     table->name = owner_;
     table->policy = policy_of(xml);
     for (const auto* input : xml.all("input")) {
-        const auto where = "input " + std::to_string(table->inputs.size() + 1);
+        const Spot where{"input " + std::to_string(table->inputs.size() + 1), {}, table->inputs.size()};
         const auto* asked = input->child("inputExpression");
         Table::Input one;
         one.text = asked ? asked->text_of("text") : input->attribute_or("label", "");
         one.expression = expression(asked, where);
         if (asked) one.type = types_.named(*asked, "typeRef", owner_);
-        if (input->child("inputValues")) one.allowed = tests(input->child("inputValues"), where + ", values");
+        if (input->child("inputValues")) one.allowed = tests(input->child("inputValues"), {where.text + ", values", {}, where.column});
         table->inputs.push_back(std::move(one));
     }
     for (const auto* output : xml.all("output")) {
-        const auto where = "output " + std::to_string(table->outputs.size() + 1);
+        const Spot where{"output " + std::to_string(table->outputs.size() + 1), {}, table->inputs.size() + table->outputs.size()};
         Table::Output one;
         one.name = trimmed(output->attribute_or("name", ""));
         one.type = types_.named(*output, "typeRef", owner_);
-        if (const auto* values = output->child("outputValues"); values && !values->text_of("text").empty()) one.allowed = tests(values, where + ", values");
-        if (const auto* otherwise = output->child("defaultOutputEntry")) one.otherwise = expression(otherwise, where + ", default");
+        if (const auto* values = output->child("outputValues"); values && !values->text_of("text").empty()) one.allowed = tests(values, {where.text + ", values", {}, where.column});
+        if (const auto* otherwise = output->child("defaultOutputEntry")) one.otherwise = expression(otherwise, {where.text + ", default", {}, where.column});
         table->outputs.push_back(std::move(one));
     }
     for (const auto* rule : xml.all("rule")) {
-        const auto where = "row " + std::to_string(table->rows.size() + 1);
+        const auto at = table->rows.size();
+        const auto where = "row " + std::to_string(at + 1);
         Table::Row row;
         for (const auto* entry : rule->all("inputEntry")) {
-            row.tests.push_back(tests(entry, where + ", input " + std::to_string(row.tests.size() + 1)));
+            row.tests.push_back(tests(entry, {where + ", input " + std::to_string(row.tests.size() + 1), at, row.tests.size()}));
             row.test_texts.push_back(entry->text_of("text"));
         }
         for (const auto* entry : rule->all("outputEntry")) {
-            row.results.push_back(expression(entry, where + ", output " + std::to_string(row.results.size() + 1)));
+            row.results.push_back(expression(entry, {where + ", output " + std::to_string(row.results.size() + 1), at, table->inputs.size() + row.results.size()}));
             row.result_texts.push_back(entry->text_of("text"));
         }
         if (const auto* note = rule->child("annotationEntry")) row.annotation = note->text_of("text");
         if (row.annotation.empty()) row.annotation = rule->text_of("description");
         if (row.tests.size() != table->inputs.size() || row.results.size() != table->outputs.size())
-            return broken(where, "It has " + std::to_string(row.tests.size()) + " tests and " + std::to_string(row.results.size()) + " results, the table others.", rule->line);
+            return broken({where, at, {}}, "It has " + std::to_string(row.tests.size()) + " tests and " + std::to_string(row.results.size()) + " results, the table others.", rule->line);
         table->rows.push_back(std::move(row));
     }
     auto out = node_of(K::table);

@@ -22,6 +22,12 @@ private:
     std::set<std::string> under_way_;
 };
 
+// Where an expression stands: "row 3, input 2", and of a table's cell the row and the column.
+struct Spot {
+    std::string text;
+    std::optional<std::size_t> row{}, column{};
+};
+
 class Boxed {
 public:
     Boxed(DecisionModel::Inside& model, ItemTypes& types) : model_(model), types_(types) {}
@@ -29,8 +35,8 @@ public:
     static const XmlElement* expression_in(const XmlElement&);  // the first expression among its children
     NodePtr compile(const XmlElement&);
     // Of FEEL text; what does not compile is a fault, and a node that gives null.
-    NodePtr expression(const XmlElement* element, const std::string& where);
-    NodePtr tests(const XmlElement* element, const std::string& where);
+    NodePtr expression(const XmlElement* element, const Spot&);
+    NodePtr tests(const XmlElement* element, const Spot&);
 
 private:
     NodePtr bare(const XmlElement&);
@@ -42,7 +48,7 @@ private:
     NodePtr invocation(const XmlElement&);
     NodePtr table(const XmlElement&);
     NodePtr typed(NodePtr, TypePtr, std::string what) const;
-    NodePtr broken(const std::string& where, const std::string& what, int line);
+    NodePtr broken(const Spot&, const std::string& what, int line);
 
     DecisionModel::Inside& model_;
     ItemTypes& types_;

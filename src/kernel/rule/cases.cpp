@@ -4,55 +4,14 @@
 #include <sstream>
 #include "base/text.hpp"
 #include "base/xml.hpp"
+#include "kernel/rule/evaluate.hpp"
 namespace yiwang::rule {
 namespace {
-constexpr std::string_view xsi = "http://www.w3.org/2001/XMLSchema-instance";
-
 std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream out;
     out << in.rdbuf();
     return std::move(out).str();
-}
-
-bool nil(const XmlElement& element) {
-    return element.attribute_or(std::string(xsi) + " nil", "false") == "true";
-}
-
-template <class T>
-Value or_null(const std::optional<T>& value) {
-    return value ? Value(*value) : Value();
-}
-
-// A valueType: a simple value, the components of a context, or a list.
-Value value_of(const XmlElement& element) {
-    if (const auto* list = element.child("list")) {
-        if (nil(*list)) return {};
-        List out;
-        for (const auto* item : list->all("item")) out.push_back(value_of(*item));
-        return out;
-    }
-    if (const auto components = element.all("component"); !components.empty()) {
-        if (nil(*components[0]) && !components[0]->attribute("name")) return {};
-        Context out;
-        for (const auto* one : components) out.set(one->attribute_or("name", ""), value_of(*one));
-        return out;
-    }
-    const auto* value = element.child("value");
-    if (!value || nil(*value)) return {};
-    auto type = value->attribute_or(std::string(xsi) + " type", "xsd:string");
-    type.erase(0, type.find(':') + 1);
-    const auto text = trimmed(value->text);
-    if (type == "boolean") return text == "true" || text == "1";
-    if (type == "decimal" || type == "double" || type == "integer" || type == "int" || type == "long" || type == "float") return or_null(Decimal::parse(text));
-    if (type == "date") return or_null(parse_date_value(text));
-    if (type == "time") return or_null(parse_time_value(text));
-    if (type == "dateTime") return or_null(parse_date_time_value(text));
-    if (type == "duration" || type == "dayTimeDuration" || type == "yearMonthDuration") {
-        if (const auto days = parse_days_duration(text)) return *days;
-        return or_null(parse_months_duration(text));
-    }
-    return value->text;
 }
 
 // Numbers agree to eight places, as the set's own runners compare them; times by what they say.
@@ -79,64 +38,54 @@ std::string joined(const std::vector<std::string>& notes) {
     return ellipsis(out, 400);
 }
 
-class CaseFile {
-public:
-    CaseFile(std::filesystem::path folder, std::filesystem::path file, std::vector<CaseResult>& results)
-        : folder_(std::move(folder)), file_(std::move(file)), results_(results) {}
+// Asks the model for what the case wants.
+Answer asked(const DecisionModel& model, const Case& one, const Case::Wanted& wanted, Instant now) {
+    try {
+        if (!one.invocable) return model.decide(wanted.node, one.inputs, now);
+        auto out = model.call(one.invocable->empty() ? wanted.node : *one.invocable, one.inputs, now);
+        if (const auto* outputs = out.value.context(); outputs && outputs->find(wanted.node) && !wanted.value.context()) out.value = Value(*outputs->find(wanted.node));
+        return out;
+    } catch (const Problem& problem) {
+        return {{}, {problem.says.en.empty() ? problem.code : problem.says.en}, {}, problem.code == "rule.too_long" ? Evaluation::steps_max : 0};
+    }
+}
 
-    void run() {
-        try {
-            const auto root = read_xml(bytes_of(file_));
-            if (root.name != "testCases") return;
-            auto model_file = file_.parent_path() / root.text_of("modelName");
-            if (root.text_of("modelName").empty())
-                for (const auto& entry : std::filesystem::directory_iterator(file_.parent_path()))
-                    if (entry.path().extension() == ".dmn") model_file = entry.path();
-            model_ = load_model(model_file);
-            for (const auto* one : root.all("testCase")) run(*one);
-        } catch (const Problem& problem) {
-            add("", "", CaseResult::Outcome::failed, problem.says.en + " " + problem.details);
+CaseResult result_of(const DecisionModel& model, const Case& one, const Case::Wanted& wanted, Instant now) {
+    CaseResult out{{}, {}, one.id, wanted.node, CaseResult::Outcome::passed, {}, asked(model, one, wanted, now)};
+    const auto& answer = out.answer;
+    if (wanted.fails ? answer.value.null() : agree(wanted.value, answer.value)) return out;
+    const auto notes = joined(answer.notes);
+    const bool foreign = notes.find("functions of other languages") != std::string::npos;
+    out.outcome = foreign ? CaseResult::Outcome::unsupported : CaseResult::Outcome::failed;
+    out.why = "wanted " + ellipsis(literal(wanted.value), 200) + ", got " + ellipsis(literal(answer.value), 200) + (notes.empty() ? "" : " (" + notes + ")");
+    return out;
+}
+
+// The model that a file of cases names, or the one beside it.
+std::filesystem::path model_beside(const std::filesystem::path& file, const XmlElement& root) {
+    if (const auto name = root.text_of("modelName"); !name.empty()) return file.parent_path() / name;
+    auto out = file.parent_path();
+    for (const auto& entry : std::filesystem::directory_iterator(file.parent_path()))
+        if (entry.path().extension() == ".dmn") out = entry.path();
+    return out;
+}
+
+void run_file(const std::filesystem::path& folder, const std::filesystem::path& file, std::vector<CaseResult>& results) {
+    const auto place = std::filesystem::relative(file.parent_path(), folder).string(), name = file.filename().string();
+    try {
+        const auto text = bytes_of(file);
+        const auto root = read_xml(text);
+        if (root.name != "testCases") return;
+        const auto model = load_model(model_beside(file, root));
+        for (auto& one : run_cases(*model, read_cases(text))) {
+            one.folder = place;
+            one.file = name;
+            results.push_back(std::move(one));
         }
+    } catch (const Problem& problem) {
+        results.push_back({place, name, {}, {}, CaseResult::Outcome::failed, problem.says.en + " " + problem.details});
     }
-
-private:
-    void add(std::string id, std::string node, CaseResult::Outcome outcome, std::string why) {
-        results_.push_back({std::filesystem::relative(file_.parent_path(), folder_).string(), file_.filename().string(), std::move(id), std::move(node), outcome, std::move(why)});
-    }
-
-    void run(const XmlElement& one) {
-        Context inputs;
-        for (const auto* input : one.all("inputNode")) inputs.set(trimmed(input->attribute_or("name", "")), value_of(*input));
-        const bool calls = one.attribute_or("type", "decision") != "decision";
-        for (const auto* result : one.all("resultNode")) {
-            const auto name = trimmed(result->attribute_or("name", ""));
-            const auto* expected = result->child("expected");
-            const auto wanted = expected ? value_of(*expected) : Value();
-            Answer answer;
-            try {
-                if (calls) {
-                    answer = model_->call(trimmed(one.attribute_or("invocableName", name)), inputs);
-                    if (const auto* outputs = answer.value.context(); outputs && outputs->find(name) && !wanted.context()) answer.value = Value(*outputs->find(name));
-                } else answer = model_->decide(name, inputs);
-            } catch (const Problem& problem) {
-                answer.notes.push_back(problem.says.en.empty() ? problem.code : problem.says.en);
-            }
-            const bool fails = result->attribute_or("errorResult", "false") == "true";
-            if (fails ? answer.value.null() : agree(wanted, answer.value)) {
-                add(one.attribute_or("id", ""), name, CaseResult::Outcome::passed, "");
-                continue;
-            }
-            const auto notes = joined(answer.notes);
-            const bool foreign = notes.find("functions of other languages") != std::string::npos;
-            add(one.attribute_or("id", ""), name, foreign ? CaseResult::Outcome::unsupported : CaseResult::Outcome::failed,
-                "wanted " + ellipsis(literal(wanted), 200) + ", got " + ellipsis(literal(answer.value), 200) + (notes.empty() ? "" : " (" + notes + ")"));
-        }
-    }
-
-    const std::filesystem::path folder_, file_;
-    std::vector<CaseResult>& results_;
-    std::shared_ptr<const DecisionModel> model_;
-};
+}
 
 using Texts = std::map<std::string, std::string>;  // of the models of a folder, by namespace
 
@@ -167,6 +116,13 @@ std::shared_ptr<const DecisionModel> load_model(const std::filesystem::path& fil
     return load(bytes_of(file), texts, {});
 }
 
+std::vector<CaseResult> run_cases(const DecisionModel& model, std::span<const Case> cases, Instant now) {
+    std::vector<CaseResult> out;
+    for (const auto& one : cases)
+        for (const auto& wanted : one.wanted) out.push_back(result_of(model, one, wanted, now));
+    return out;
+}
+
 std::vector<CaseResult> run_cases(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder)) throw Invalid("folder", "rule.no_folder", {"没有文件夹 " + folder.string() + "。", "There is no folder " + folder.string() + "."});
     std::vector<std::filesystem::path> files;
@@ -174,7 +130,7 @@ std::vector<CaseResult> run_cases(const std::filesystem::path& folder) {
         if (entry.path().extension() == ".xml") files.push_back(entry.path());
     std::ranges::sort(files);
     std::vector<CaseResult> out;
-    for (const auto& file : files) CaseFile(folder, file, out).run();
+    for (const auto& file : files) run_file(folder, file, out);
     return out;
 }
 }

@@ -27,8 +27,10 @@ public:
             if (combinations > combinations_max) return add(TableFault::Kind::unchecked, {}, {}, {"取值组合过多，未检查", "Too many combinations; not checked"});
         }
         std::vector<std::size_t> at(samples.size());
-        do try_one(samples, at);
-        while (next(samples, at));
+        do {
+            if (steps_ > Evaluation::steps_max) return add(TableFault::Kind::unchecked, {}, {}, {"条件的计算量过大，未检查完", "The tests compute for too long; not checked to the end"});
+            try_one(samples, at);
+        } while (next(samples, at));
         report_rows();
     }
 
@@ -58,6 +60,7 @@ private:
             for (std::size_t i = 0; i < inputs.size() && all; ++i) all = e.holds(*table_.rows[row].tests[i], inputs[i], nullptr);
             if (all) out.push_back(row);
         }
+        steps_ += e.steps() + static_cast<std::int64_t>(table_.rows.size());
         return out;
     }
 
@@ -98,6 +101,7 @@ private:
     std::set<std::size_t> matched_, first_;
     std::set<std::vector<std::size_t>> pairs_;
     std::size_t count_ = 0;
+    std::int64_t steps_ = 0;
 };
 }
 

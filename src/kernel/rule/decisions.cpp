@@ -115,7 +115,7 @@ private:
 };
 
 Answer answer_of(Evaluation& evaluation, Value value) {
-    return {std::move(value), evaluation.notes(), std::move(evaluation.because)};
+    return {std::move(value), evaluation.notes(), std::move(evaluation.because), evaluation.steps()};
 }
 }
 

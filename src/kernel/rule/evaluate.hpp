@@ -37,6 +37,7 @@ public:
     const std::vector<std::string>& notes() const { return notes_; }
     std::vector<Because> because;  // of decision tables, in the order of their ends
     void work(std::size_t steps);
+    std::int64_t steps() const { return steps_; }
     void check_length(std::size_t) const;
 
 private:

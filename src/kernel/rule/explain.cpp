@@ -27,12 +27,32 @@ Sentence sentence_of(const Because& run) {
             run.table + ": " + en + " matches, for " + inputs_of(run, " is ", ", ") + "; it gives " + ellipsis(literal(run.result), 60)};
 }
 
-// Values worth trying for an input: those that tables compare it with, wherever its name is their input expression.
-std::map<std::string, std::vector<Value>> candidates(const DecisionModel& model) {
+using Candidates = std::map<std::string, std::vector<Value>>;
+
+// Literals that an expression compares a name with: "n >= 22" makes 22, and what lies beside it, worth trying.
+void compared_with(const Node& node, Candidates& out) {
+    const bool compares = node.kind == Node::Kind::equal || node.kind == Node::Kind::unequal || node.kind == Node::Kind::less || node.kind == Node::Kind::less_equal ||
+                          node.kind == Node::Kind::greater || node.kind == Node::Kind::greater_equal || node.kind == Node::Kind::between || node.kind == Node::Kind::in;
+    if (compares)
+        for (const auto& name : node.parts) {
+            if (name->kind != Node::Kind::name) continue;
+            for (const auto& part : node.parts)
+                if (part != name)
+                    for (auto& value : values_beside(*part)) out[name->text].push_back(std::move(value));
+        }
+    for (const auto& part : node.parts) compared_with(*part, out);
+}
+
+// Values worth trying for an input: those that tables compare it with, wherever its name is their input expression, and
+// those that expressions compare it with.
+Candidates candidates(const DecisionModel& model) {
     std::vector<const Table*> tables;
+    Candidates compared, out;
     for (const auto& element : model.inside().elements)
-        if (element->logic) tables_below(*element->logic, tables);
-    std::map<std::string, std::vector<Value>> out;
+        if (element->logic) {
+            tables_below(*element->logic, tables);
+            compared_with(*element->logic, compared);
+        }
     const auto inputs = model.inputs();
     for (const auto* table : tables)
         for (std::size_t i = 0; i < table->inputs.size(); ++i) {
@@ -41,6 +61,8 @@ std::map<std::string, std::vector<Value>> candidates(const DecisionModel& model)
             for (auto& value : samples_of(*table, i).values)
                 if (!value.null()) out[name].push_back(std::move(value));
         }
+    for (const auto& name : inputs)
+        if (const auto at = compared.find(name); at != compared.end()) out[name].insert(out[name].end(), at->second.begin(), at->second.end());
     return out;
 }
 
@@ -65,8 +87,10 @@ public:
 
 private:
     std::optional<Value> tried(const Context& inputs, Instant at) {
-        if (++evaluations_ > evaluations_max) return {};
-        auto value = model_.decide(decision_, inputs, at).value;
+        if (++evaluations_ > evaluations_max || steps_ > Evaluation::steps_max) return {};
+        auto answer = model_.decide(decision_, inputs, at);
+        steps_ += answer.steps;
+        auto value = std::move(answer.value);
         return wanted_(value) ? std::optional(std::move(value)) : std::nullopt;
     }
 
@@ -92,7 +116,7 @@ private:
         return true;
     }
 
-    std::optional<Change> by_inputs(const std::map<std::string, std::vector<Value>>& all, bool pairs) {
+    std::optional<Change> by_inputs(const Candidates& all, bool pairs) {
         std::optional<Change> best;
         double best_distance = 0;
         const auto consider = [&](std::vector<std::pair<std::string, Value>> changes) {
@@ -137,6 +161,7 @@ private:
     Instant now_;
     const std::function<bool(const Value&)>& wanted_;
     int evaluations_ = 0;
+    std::int64_t steps_ = 0;
 };
 }
 

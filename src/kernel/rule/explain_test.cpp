@@ -51,6 +51,14 @@ TEST(WhyNot, MayNeedTwoInputs) {
     EXPECT_EQ(change->says.zh, "若 年龄 由 50 变为 60，且 户籍 由 \"福田区\" 变为 \"罗湖区\"，结果为 100");
 }
 
+TEST(WhyNot, LooksIntoExpressionsToo) {
+    const auto model = DecisionModel::read(R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t"><inputData id="h" name="时刻"/>
+        <decision id="d" name="夜间"><informationRequirement><requiredInput href="#h"/></informationRequirement><literalExpression><text>时刻 >= 22 or 时刻 &lt; 6</text></literalExpression></decision></definitions>)");
+    const auto change = why_not(*model, "夜间", Context{{{"时刻", 20}}}, Instant{}, [](const Value& v) { return v.is(true); });
+    ASSERT_TRUE(change);
+    EXPECT_EQ(change->says.en, "If 时刻 were 22 instead of 20, it would be true");
+}
+
 TEST(WhyNot, MayNeedNothingButTime) {
     const auto model = DecisionModel::read(R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t"><inputData id="b" name="出生日期"/>
         <decision id="d" name="可入托"><informationRequirement><requiredInput href="#b"/></informationRequirement><literalExpression>
@@ -85,6 +93,35 @@ TEST(Check, FindsOverlapsContradictionsAndRowsNeverReached) {
 
 TEST(Check, SaysWhatItCouldNotCheck) {
     EXPECT_EQ(kinds(*table("FIRST", {"文"}, rule({"contains(?, \"燃气\")"}, "1") + rule({"-"}, "2"))).front(), Kind::unchecked);
+}
+
+std::vector<std::string> type_faults(const std::string& inside) {
+    std::vector<std::string> out;
+    for (const auto& fault : check_types(*DecisionModel::read(R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t"><inputData id="n" name="n"><variable name="n" typeRef="number"/></inputData>
+        <decision id="d" name="级别"><variable name="级别" typeRef="string"/><informationRequirement><requiredInput href="#n"/></informationRequirement>)" + inside + "</decision></definitions>")))
+        out.push_back(fault.says.en);
+    return out;
+}
+std::string typed_table(const std::string& rules) {
+    return R"(<decisionTable hitPolicy="FIRST"><input><inputExpression typeRef="number"><text>n</text></inputExpression></input><output typeRef="string"><outputValues><text>"高", "低"</text></outputValues></output>)" + rules + "</decisionTable>";
+}
+using Says = std::vector<std::string>;
+
+TEST(CheckTypes, NamesTheCellThatCanNeverBe) {
+    EXPECT_EQ(type_faults(typed_table(rule({"&gt; 10"}, "\"高\"") + rule({"not(1, 2), [3..4]"}, "\"低\"") + rule({"? &gt; 3 and ? &lt; 4"}, "if n &gt; 1 then \"高\" else null"))), Says{});
+    EXPECT_EQ(type_faults(typed_table(rule({"\"十\""}, "\"高\""))), Says{"Row 1, column 1: n is a number and never a text"});
+    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "\"高\"") + rule({"[date(\"2026-01-01\")..@\"2026-02-01\"]"}, "\"低\""))), Says{"Row 2, column 1: n is a number and never a date"});
+    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "5"))), Says{"Row 1, column 2: The result is to be a text, not a number"});
+    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "\"中\""))), Says{"Row 1, column 2: \"中\" is not among the values of the result"});
+}
+
+TEST(CheckTypes, FollowWhatIsComputed) {
+    const auto text = [](const std::string& feel) { return "<literalExpression><text>" + feel + "</text></literalExpression>"; };
+    EXPECT_EQ(type_faults(text("\"第\" + string(n) + \"级\"")), Says{});
+    EXPECT_EQ(type_faults(text("if n &gt; \"1\" then \"高\" else \"低\"")), Says{"One cannot compare a number with a text"});
+    EXPECT_EQ(type_faults(text("\"第\" + n * 2")), Says{"One cannot calculate with a text"});
+    EXPECT_EQ(type_faults(text("n * 2")), Says{"The result is to be a text, not a number"});
+    EXPECT_EQ(type_faults(text("for n in [\"a\"] return n &lt; \"b\"")), Says{}) << "inside, the name is another's";
 }
 }
 }

@@ -102,6 +102,23 @@ Samples samples_of(const Table& table, std::size_t input) {
     return out;
 }
 
+std::vector<Value> values_beside(const Node& node) {
+    std::vector<Value> literals, out;
+    collect(node, literals);
+    for (const auto& one : literals) {
+        if (one.null()) continue;
+        if (one.boolean()) {
+            out.insert(out.end(), {true, false});
+            continue;
+        }
+        out.push_back(one);
+        if (!compare(one, one) || one.string()) continue;
+        out.push_back(moved(one, -1));
+        out.push_back(moved(one, 1));
+    }
+    return out;
+}
+
 void tables_below(const Node& node, std::vector<const Table*>& out) {
     if (node.kind == K::table) out.push_back(node.table.get());
     for (const auto& part : node.parts) tables_below(*part, out);

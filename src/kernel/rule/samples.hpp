@@ -11,6 +11,9 @@ struct Samples {
 // Of one input of the table.
 Samples samples_of(const Table&, std::size_t input);
 
+// The literals in what a value is compared with, and what lies right beside them.
+std::vector<Value> values_beside(const Node&);
+
 // All tables below a tree, with their own.
 void tables_below(const Node&, std::vector<const Table*>&);
 }

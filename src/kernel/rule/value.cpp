@@ -187,6 +187,11 @@ std::string literal(const Value& value) {
         case Kind::date_time:
         case Kind::days:
         case Kind::months: return "@\"" + print(value) + "\"";
+        case Kind::context: {  // names in quotes: any name can be read again
+            std::string out = "{";
+            for (const auto& [name, item] : value.context()->entries) out += (out.size() > 1 ? ", " : "") + quoted(name) + ": " + literal(item);
+            return out + "}";
+        }
         default: return print_with(value, literal);
     }
 }

@@ -1,19 +1,10 @@
 #include "kernel/store/migration.hpp"
-#include <openssl/evp.h>
 #include <map>
 #include "base/problem.hpp"
+#include "kernel/store/digest.hpp"
 namespace yiwang::store {
 namespace {
 constexpr int nodes = 512;
-
-std::string sha256(std::string_view text) {
-    unsigned char sum[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    EVP_Digest(text.data(), text.size(), sum, &size, EVP_sha256(), nullptr);
-    std::string out;
-    for (unsigned i = 0; i < size; ++i) out += "0123456789abcdef"[sum[i] >> 4], out += "0123456789abcdef"[sum[i] & 15];
-    return out;
-}
 
 // Runs f as one transaction of its own.
 template <class F>
