@@ -1,90 +1,15 @@
 #include "support/geometry/shapes.hpp"
-#define GEOS_USE_ONLY_R_API
-#include <geos_c.h>
 #include <cmath>
 #include "support/geometry/coordinates.hpp"
+#include "support/geometry/geos.hpp"
 namespace yiwang::support::geometry {
-namespace {
-// One context a thread, as GEOS asks.
-GEOSContextHandle_t context() {
-    struct Context {
-        GEOSContextHandle_t handle = GEOS_init_r();
-        ~Context() { GEOS_finish_r(handle); }
-    };
-    thread_local Context one;
-    return one.handle;
-}
-
-struct Free {
-    void operator()(GEOSGeometry* one) const { GEOSGeom_destroy_r(context(), one); }
-};
-using Geos = std::unique_ptr<GEOSGeometry, Free>;
-
-[[noreturn]] void fail_overlay() {
-    throw Invalid("geojson", "geometry.overlay", {"轮廓有误，无法比较。", "The outlines are faulty and cannot be compared."});
-}
-Geos needed(GEOSGeometry* made) {
-    if (!made) fail_overlay();
-    return Geos(made);
-}
-
-GEOSGeometry* ring_of(const Ring& ring) {
-    GEOSCoordSequence* line = GEOSCoordSeq_create_r(context(), static_cast<unsigned>(ring.size()), 2);
-    for (unsigned i = 0; i < ring.size(); ++i) GEOSCoordSeq_setXY_r(context(), line, i, ring[i].lng, ring[i].lat);
-    return GEOSGeom_createLinearRing_r(context(), line);
-}
-
-GEOSGeometry* area_of(const Polygon& polygon) {
-    std::vector<GEOSGeometry*> holes;
-    for (std::size_t i = 1; i < polygon.size(); ++i) holes.push_back(ring_of(polygon[i]));
-    return GEOSGeom_createPolygon_r(context(), ring_of(polygon.front()), holes.data(), static_cast<unsigned>(holes.size()));
-}
-
-Geos areas_of(const Outline& outline) {
-    std::vector<GEOSGeometry*> parts;
-    for (const auto& polygon : outline) parts.push_back(area_of(polygon));
-    return needed(GEOSGeom_createCollection_r(context(), GEOS_MULTIPOLYGON, parts.data(), static_cast<unsigned>(parts.size())));
-}
-
-Ring ring_from(const GEOSGeometry* ring) {
-    const GEOSCoordSequence* line = GEOSGeom_getCoordSeq_r(context(), ring);
-    unsigned size = 0;
-    GEOSCoordSeq_getSize_r(context(), line, &size);
-    Ring out(size);
-    for (unsigned i = 0; i < size; ++i) GEOSCoordSeq_getXY_r(context(), line, i, &out[i].lng, &out[i].lat);
-    return out;
-}
-
-// The polygons of whatever an overlay gave; lines and points have no area.
-void append_polygons(Outline& out, const GEOSGeometry* any) {
-    if (GEOSGeomTypeId_r(context(), any) == GEOS_POLYGON) {
-        if (GEOSisEmpty_r(context(), any)) return;
-        auto& polygon = out.emplace_back();
-        polygon.push_back(ring_from(GEOSGetExteriorRing_r(context(), any)));
-        for (int i = 0; i < GEOSGetNumInteriorRings_r(context(), any); ++i)
-            polygon.push_back(ring_from(GEOSGetInteriorRingN_r(context(), any, i)));
-        return;
-    }
-    if (GEOSGeomTypeId_r(context(), any) < GEOS_MULTIPOINT) return;
-    for (int i = 0; i < GEOSGetNumGeometries_r(context(), any); ++i) append_polygons(out, GEOSGetGeometryN_r(context(), any, i));
-}
-
-template <class Turn>
-Outline turned(const Outline& outline, const Turn& turn) {
-    Outline out = outline;
-    for (auto& polygon : out)
-        for (auto& ring : polygon)
-            for (auto& point : ring) point = turn(point);
-    return out;
-}
-}
-
+using namespace geos;
 struct Shape::Inside {
-    Geos areas;
+    Held areas;
     Box box;
     double area = 0;
 
-    explicit Inside(Geos made) : areas(std::move(made)) {
+    explicit Inside(Held made) : areas(std::move(made)) {
         GEOSArea_r(context(), areas.get(), &area);
         if (!GEOSisEmpty_r(context(), areas.get())) {
             GEOSGeom_getXMin_r(context(), areas.get(), &box.west);
@@ -95,7 +20,7 @@ struct Shape::Inside {
     }
 };
 
-Shape::Shape(const Outline& outline) : inside_(std::make_shared<const Inside>(areas_of(outline))) {}
+Shape::Shape(const Outline& outline) : inside_(std::make_shared<const Inside>(from_outline(outline))) {}
 
 std::string Shape::fault() const {
     char* reason = nullptr;
@@ -113,7 +38,7 @@ double Shape::area() const {
 }
 
 Point Shape::inner_point() const {
-    Geos at(GEOSGetCentroid_r(context(), inside_->areas.get()));
+    Held at(GEOSGetCentroid_r(context(), inside_->areas.get()));
     Point out;
     const auto read = [&] {
         return at && GEOSGeomGetX_r(context(), at.get(), &out.lng) == 1 && GEOSGeomGetY_r(context(), at.get(), &out.lat) == 1;
@@ -126,7 +51,7 @@ Point Shape::inner_point() const {
 
 bool Shape::holds(Point point) const {
     if (!inside_->box.holds(point)) return false;
-    const Geos at(GEOSGeom_createPointFromXY_r(context(), point.lng, point.lat));
+    const Held at(GEOSGeom_createPointFromXY_r(context(), point.lng, point.lat));
     return GEOSCovers_r(context(), inside_->areas.get(), at.get()) == 1;
 }
 
@@ -137,7 +62,7 @@ Outline Shape::outline() const {
 }
 
 Shape Shape::mended() const {
-    const Geos made = needed(GEOSMakeValid_r(context(), inside_->areas.get()));
+    const Held made = needed(GEOSMakeValid_r(context(), inside_->areas.get()));
     Outline parts;
     append_polygons(parts, made.get());
     return Shape(parts);
@@ -149,7 +74,7 @@ bool Shape::near(const Shape& other) const {
 
 bool Shape::meets(const Shape& other) const {
     const char answer = near(other) ? GEOSIntersects_r(context(), inside_->areas.get(), other.inside_->areas.get()) : 0;
-    if (answer == 2) fail_overlay();
+    if (answer == 2) needed(nullptr);
     return answer == 1;
 }
 
@@ -171,13 +96,13 @@ double Shape::common_area(const Shape& other) const {
 
 Shape Shape::widened(double by_m) const {
     const auto plane = plane_of({inside_->box.west, inside_->box.south});
-    const auto flat = areas_of(turned(outline(), [&](Point p) {
-        const Spot at = plane.to_plane(p);
-        return Point{at.x, at.y};
-    }));
+    const auto flat = from_outline(turned(area_geometry(outline()), [&](Point p) {
+                                       const Spot at = plane.to_plane(p);
+                                       return Point{at.x, at.y};
+                                   }).parts);
     Outline wide;
     append_polygons(wide, needed(GEOSBuffer_r(context(), flat.get(), by_m, 8)).get());
-    return Shape(turned(wide, [&](Point p) { return plane.from_plane({p.lng, p.lat}); }));
+    return Shape(turned(area_geometry(wide), [&](Point p) { return plane.from_plane({p.lng, p.lat}); }).parts);
 }
 
 double likeness(const Shape& one, const Shape& other) {
