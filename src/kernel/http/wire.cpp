@@ -50,6 +50,8 @@ Head head_of(const beast_http::request_header<Fields>& head, const std::string& 
             .csrf = std::string(head["X-Yiwang"]),
             .traceparent = std::string(head["traceparent"]),
             .last_event_id = std::string(head["Last-Event-ID"]),
+            .host = field(head, F::host),
+            .forwarded_proto = std::string(head["X-Forwarded-Proto"]),
             .peer = peer};
 }
 

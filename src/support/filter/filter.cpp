@@ -123,7 +123,7 @@ Condition Filter::bind(const std::vector<std::string>& fields, std::string_view 
             if (const auto* edges = in.if_contains("bbox"); edges && !in.contains("type")) return box(*edges);
             if (const auto* ends = in.if_contains("interval")) return interval(*ends);
             if (in.contains("type")) {
-                auto read = geometry::read_geometry(in);
+                auto read = geometry::read_geometry(in, turn ? geometry::Range::anywhere : geometry::Range::earth);
                 if (!read.fault.empty()) refuse("type", "几何有误。", "The geometry is wrong: " + read.fault + ".");
                 return shape(std::move(read.geometry));
             }

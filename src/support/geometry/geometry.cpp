@@ -8,35 +8,35 @@ namespace yiwang::support::geometry {
 namespace {
 using Type = Geometry::Type;
 
-bool read_position(const json::Value& in, Point& out) {
+bool read_position(const json::Value& in, Point& out, Range range) {
     const auto* pair = in.if_array();
     if (!pair || pair->size() < 2 || !(*pair)[0].is_number() || !(*pair)[1].is_number()) return false;
     out = {(*pair)[0].to_number<double>(), (*pair)[1].to_number<double>()};
-    return std::abs(out.lng) <= 180 && std::abs(out.lat) <= 90;
+    return range == Range::anywhere || (std::abs(out.lng) <= 180 && std::abs(out.lat) <= 90);
 }
 
-std::string read_line(const json::Value& in, Ring& out) {
+std::string read_line(const json::Value& in, Ring& out, Range range) {
     const auto* points = in.if_array();
     if (!points) return "coordinates";
     for (const auto& one : *points)
-        if (!read_position(one, out.emplace_back())) return "coordinates";
+        if (!read_position(one, out.emplace_back(), range)) return "coordinates";
     return out.size() < 2 ? "line_short" : "";
 }
 
-std::string read_parts(std::string_view type, const json::Value& coordinates, Geometry& out) {
+std::string read_parts(std::string_view type, const json::Value& coordinates, Geometry& out, Range range) {
     if (type == "Point") {
         out.type = Type::point;
         Point at;
-        if (!read_position(coordinates, at)) return "coordinates";
+        if (!read_position(coordinates, at, range)) return "coordinates";
         out.parts.push_back({{at}});
         return {};
     }
     if (type == "LineString") {
         out.type = Type::line;
-        return read_line(coordinates, out.parts.emplace_back().emplace_back());
+        return read_line(coordinates, out.parts.emplace_back().emplace_back(), range);
     }
     if (type == "Polygon" || type == "MultiPolygon") {
-        auto read = read_outline(json::Value(json::Object{{"type", type}, {"coordinates", coordinates}}));
+        auto read = read_outline(json::Value(json::Object{{"type", type}, {"coordinates", coordinates}}), range);
         out.type = Type::area;
         out.parts.insert(out.parts.end(), std::make_move_iterator(read.outline.begin()), std::make_move_iterator(read.outline.end()));
         return read.fault;
@@ -45,7 +45,7 @@ std::string read_parts(std::string_view type, const json::Value& coordinates, Ge
         const auto* list = coordinates.if_array();
         if (!list || list->empty()) return "coordinates";
         for (const auto& one : *list)
-            if (auto fault = read_parts(type == "MultiPoint" ? "Point" : "LineString", one, out); !fault.empty()) return fault;
+            if (auto fault = read_parts(type == "MultiPoint" ? "Point" : "LineString", one, out, range); !fault.empty()) return fault;
         return {};
     }
     return "geometry";
@@ -177,7 +177,7 @@ Box box_of(const Geometry& geometry) {
     return box_of(geometry.parts);
 }
 
-ReadGeometry read_geometry(const json::Value& in) {
+ReadGeometry read_geometry(const json::Value& in, Range range) {
     ReadGeometry out;
     if (in.is_null()) return out;
     const auto* object = in.if_object();
@@ -187,7 +187,7 @@ ReadGeometry read_geometry(const json::Value& in) {
         const auto* members = object->if_contains("geometries");
         if (!members || !members->is_array() || members->get_array().empty()) return {{}, "geometry"};
         for (const auto& member : members->get_array()) {
-            auto one = read_geometry(member);
+            auto one = read_geometry(member, range);
             if (!one.fault.empty()) return one;
             if (!out.geometry.empty() && one.geometry.type != out.geometry.type) return {{}, "geometry"};
             out.geometry.type = one.geometry.type;
@@ -197,7 +197,7 @@ ReadGeometry read_geometry(const json::Value& in) {
     }
     const auto* coordinates = object->if_contains("coordinates");
     if (!coordinates) return {{}, "coordinates"};
-    out.fault = read_parts(type->get_string(), *coordinates, out.geometry);
+    out.fault = read_parts(type->get_string(), *coordinates, out.geometry, range);
     return out;
 }
 

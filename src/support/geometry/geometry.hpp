@@ -27,7 +27,8 @@ struct ReadGeometry {
     std::string fault;  // as of ReadOutline, "" if all is well
 };
 // Point, LineString, Polygon and their Multi forms; null is none. A GeometryCollection of one kind is its parts.
-ReadGeometry read_geometry(const json::Value& geojson);
+// anywhere: coordinates of another system, which are not checked to be degrees.
+ReadGeometry read_geometry(const json::Value& geojson, Range = Range::earth);
 // f turns each point on its way out, for answers in other coordinate systems.
 template <class F>
 Geometry turned(Geometry geometry, F&& f) {

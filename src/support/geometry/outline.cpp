@@ -5,15 +5,15 @@
 #include <limits>
 namespace yiwang::support::geometry {
 namespace {
-std::optional<Point> read_point(const json::Value& in) {
+std::optional<Point> read_point(const json::Value& in, Range range) {
     const auto* pair = in.if_array();
     if (!pair || pair->size() < 2 || !(*pair)[0].is_number() || !(*pair)[1].is_number()) return {};
     const Point point{(*pair)[0].to_number<double>(), (*pair)[1].to_number<double>()};
     const bool on_earth = std::abs(point.lng) <= 180 && std::abs(point.lat) <= 90;
-    return on_earth ? std::optional(point) : std::nullopt;
+    return on_earth || range == Range::anywhere ? std::optional(point) : std::nullopt;
 }
 
-std::string read_polygon(const json::Value& in, Polygon& out) {
+std::string read_polygon(const json::Value& in, Polygon& out, Range range) {
     const auto* rings = in.if_array();
     if (!rings || rings->empty()) return "coordinates";
     for (const auto& ring : *rings) {
@@ -21,7 +21,7 @@ std::string read_polygon(const json::Value& in, Polygon& out) {
         if (!points) return "coordinates";
         auto& read = out.emplace_back();
         for (const auto& point : *points) {
-            const auto at = read_point(point);
+            const auto at = read_point(point, range);
             if (!at) return "coordinates";
             read.push_back(*at);
         }
@@ -60,18 +60,18 @@ const json::Value* first_geometry(const json::Value& in) {
 }
 }
 
-ReadOutline read_outline(const json::Value& geometry) {
+ReadOutline read_outline(const json::Value& geometry, Range range) {
     const auto* object = geometry.if_object();
     const auto* type = object ? object->if_contains("type") : nullptr;
     const auto* coordinates = object ? object->if_contains("coordinates") : nullptr;
     if (!type || !type->is_string() || !coordinates) return {{}, "geometry"};
     ReadOutline out;
-    if (type->get_string() == "Polygon") out.fault = read_polygon(*coordinates, out.outline.emplace_back());
+    if (type->get_string() == "Polygon") out.fault = read_polygon(*coordinates, out.outline.emplace_back(), range);
     else if (type->get_string() == "MultiPolygon") {
         const auto* polygons = coordinates->if_array();
         if (!polygons || polygons->empty()) return {{}, "coordinates"};
         for (const auto& polygon : *polygons) {
-            out.fault = read_polygon(polygon, out.outline.emplace_back());
+            out.fault = read_polygon(polygon, out.outline.emplace_back(), range);
             if (!out.fault.empty()) break;
         }
     } else out.fault = "geometry";

@@ -16,8 +16,9 @@ struct ReadOutline {
     std::string fault;  // "" if all is well, else "geometry", "coordinates", "ring_short", "ring_open"
 };
 
-// A geometry of type Polygon or MultiPolygon.
-ReadOutline read_outline(const json::Value& geometry);
+// A geometry of type Polygon or MultiPolygon. anywhere: coordinates that are not checked to be degrees.
+enum class Range { earth, anywhere };
+ReadOutline read_outline(const json::Value& geometry, Range = Range::earth);
 
 // The geometry as text, Polygon if it has one part; coordinates in the shortest form that reads back the
 // same.
