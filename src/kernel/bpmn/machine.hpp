@@ -70,6 +70,8 @@ public:
     void set(std::int64_t token, const Variables&);
     void move(std::int64_t token, const Node& to);  // by hand: it leaves where it waits, and enters there
     void abort();
+    // Tells the host once more what a token waits for: its model has changed.
+    void wait_again(const Token& token, const Node& at) { wait(token, at); }
 
 private:
     Token* find(std::int64_t id);

@@ -9,6 +9,7 @@
 //   yw:service   service, send and rule tasks, message throw events: the function that does it
 //   yw:role      user tasks and lanes: who may take it;  yw:unit, yw:place: FEEL that names whose task it is
 //   and where yw:limit     user tasks: the time limit, "2 working_days" or FEEL that gives {amount, unit}
+//   yw:page      user tasks: the page of the room that finishes it, "/govern/appeals/{subject}"; without it any desk may
 //   yw:form      user tasks: the name of a JSON Schema that the answer must satisfy
 //   yw:fields    processes: names of variables by which tasks are searched
 //   yw:at="due"  timers on user tasks: when the task is due;  yw:before, yw:after: so much before or after
@@ -138,7 +139,7 @@ struct Node {
     std::vector<Assignment> inputs, outputs;
     std::vector<std::string> data;  // sub-process: names of its data objects
     Formula script;
-    std::string service, role, form, result, decision, called;
+    std::string service, role, form, page, result, decision, called;
     std::optional<Formula> unit, place;
     std::optional<Formula> limit;
     std::vector<std::string> in{"*"}, out{"*"};

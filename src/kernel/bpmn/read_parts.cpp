@@ -180,6 +180,7 @@ void Reader::activity(const XmlElement& element, Node& node) {
     node.service = own(element, "service");
     node.role = own(element, "role");
     node.form = own(element, "form");
+    node.page = own(element, "page");
     node.result = own(element, "result");
     node.decision = own(element, "decision");
     node.limit = own_formula(element, "limit", node.id);

@@ -113,6 +113,30 @@ Instant Calendar::due(Instant from, Limit limit) const {
     throw Problem(422, "calendar.no_end", {"工作日历里没有足够的工作日。", "The calendar has not that many working days."});
 }
 
+Instant Calendar::before(Instant due, Limit limit) const {
+    if (limit.unit == LimitUnit::clock_hours) return due - std::chrono::hours{limit.amount};
+    Date day = local_date(due, zone_);
+    if (limit.unit == LimitUnit::working_days) {
+        const auto time_of_day = to_local(due, zone_) - LocalTime(day);
+        for (std::int64_t left = limit.amount, i = 0; i < days_max && left > 0; ++i) {
+            day -= days{1};
+            if (working(day)) --left;
+        }
+        return from_local(LocalTime(day) + time_of_day, zone_);
+    }
+    microseconds left = std::chrono::hours{limit.amount};
+    for (int i = 0; i < days_max; ++i, day -= days{1}) {
+        const auto& all = hours_of(day);
+        for (auto hours = all.rbegin(); hours != all.rend(); ++hours) {
+            const Instant begin = at(day, hours->from), end = std::min(at(day, hours->to), due);
+            if (end <= begin) continue;
+            if (end - begin >= left) return end - left;
+            left -= end - begin;
+        }
+    }
+    throw Problem(422, "calendar.no_end", {"工作日历里没有足够的工作时间。", "The calendar has not that much working time."});
+}
+
 microseconds Calendar::working_time(Instant from, Instant to) const {
     if (to < from) return -working_time(to, from);
     microseconds sum{0};

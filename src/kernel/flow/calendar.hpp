@@ -27,6 +27,8 @@ public:
     bool working(Date) const;
     // When a limit that begins at `from` ends.
     Instant due(Instant from, Limit) const;
+    // When so much is left until `due`: the latest instant from which the limit would not end later.
+    Instant before(Instant due, Limit) const;
     // Service time between two instants; negative if `to` is earlier.
     std::chrono::microseconds working_time(Instant from, Instant to) const;
     // Moves a due time by a pause: what was left in service time (or clock time) when it began is left when it ends.

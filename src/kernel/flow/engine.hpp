@@ -1,56 +1,100 @@
-// What the engine's files share. Inside kernel/flow only.
+// What the engine's files share: a step of one instance. Inside kernel/flow only.
 #pragma once
+#include "kernel/bpmn/drive.hpp"
+#include "kernel/bpmn/machine.hpp"
 #include "kernel/flow/flow.hpp"
-#include "kernel/flow/model.hpp"
 namespace yiwang::flow {
 
 struct Token;
+struct Timer;
+struct Message;
 
-// The service tasks that modules bound, by name.
+// The services that modules bound, by name.
 const Service& service(const std::string& name);  // throws Conflict "flow.unbound"
+const Service* find_service(const std::string& name);
 void bind_services(std::span<const Module>);
+// A JSON Schema that a module brought, by name; null if there is none.
+const json::Value* find_form(const std::string& name);
 
-std::shared_ptr<const Model> model_of(Tx&, Id<Definition>);
+// A deployed version: its key in executions, and its model, read once and kept for all stores of this process.
+struct Deployed {
+    Id<Definition> id;
+    std::string process;
+    std::int64_t version = 0;
+    std::string key;
+    bpmn::ModelPtr model;
+};
+Deployed newest(Tx&, std::string_view process);       // throws NotFound "flow.process": no version is active
+Deployed deployed(Tx&, Id<Definition>);               // throws NotFound
+bpmn::ModelPtr model_by_key(Tx&, const std::string& key);
+bpmn::Library library(Tx&);                           // the newest of every process
 
-// Timers of a paused task stand this far beyond any time, and come back with what was left.
+// Timers of a paused task, or of an incident, stand this far beyond any time, and come back with what was left.
 constexpr std::int64_t paused_shift = std::int64_t{1} << 60;
 
-// One instance while a step of it is taken: its variables, and tokens that walk until they wait.
-class Walk {
+// When a timer rings. text: ISO 8601 or the name of a limit.
+Instant rings_at(const bpmn::Timer&, const std::string& text, Instant now, std::optional<Instant> due, const json::Object& variables);
+// The next time of a cycle "R3/PT10M", and what is left of it; nothing if it is over.
+std::optional<std::pair<Instant, std::string>> next_of_cycle(const std::string& cycle, Instant now);
+Limit limit_of(const bpmn::Formula&, const json::Object& variables);  // throws Conflict "flow.limit"
+
+// One instance while a step of it is taken. Nothing is kept before save().
+class Step : public bpmn::Host {
 public:
-    Walk(Tx&, Id<Instance>);
-    void set(const json::Object& variables);
-    void leave(const Node&);             // takes every way that leads out of it
-    void enter(const Node&, const std::string& by_flow);
-    void follow_due(const Task&, Instant due);  // its timers ring at the new time, also those that rang for the old one
-    void settle();                       // keeps the variables; ends the instance if nothing waits
-    const Model& model() const { return *model_; }
+    Step(Tx&, Id<Instance>);  // throws NotFound "flow.instance", Conflict "flow.ended"
+    // A new one; subject 0: its own id.
+    Step(Tx&, const Deployed&, std::int64_t subject, json::Object variables);
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+
+    bpmn::Machine& machine() { return machine_; }
+    const bpmn::Execution& execution() const { return execution_; }
+    bpmn::Execution& execution() { return execution_; }
+    Id<Instance> id() const { return instance_; }
     std::int64_t subject() const { return subject_; }
+    const std::string& process() const { return process_; }
+    // After its model was changed: messages, signals and times are waited for as the new one says; a time that was waited for
+    // already, at an element of the same id or its move, goes on as it stands.
+    void renew_waits(const bpmn::Model& before, const std::vector<std::pair<std::string, std::string>>& moves);
+    // Its task is being completed by the caller, who closes the row himself.
+    void completing(std::int64_t token) { completing_ = token; }
+    void adopt(const Deployed&);                        // the instance goes on as that version
+    std::string place_of(const bpmn::Node&) const;
+    // What the token waits for at that place. Throws Conflict "flow.moved".
+    const bpmn::Node& wait_of(std::int64_t token, std::string_view place) const;
+    // Keeps what has changed, and the step with its cause: "complete handle", "timer overdue", "start".
+    void save(std::string_view cause);
+
+    bpmn::Execution::Part called(const std::string& process) override;
+    std::optional<bpmn::Outcome> serve(const bpmn::Token&, const bpmn::Node&, const bpmn::Variables&) override;
+    void wait(const bpmn::Wait&) override;
+    void stop_waiting(const bpmn::Token&, const bpmn::Node*) override;
+    void tell(const bpmn::Node&, const std::string& key, const bpmn::Variables&) override;
+    void visited(const bpmn::Token&, const bpmn::Node&, bpmn::Visit) override;
+    void took(const bpmn::Token&, const bpmn::Flow&) override;
 
 private:
-    void wait_for_person(const Node&);
-    void wait_for_timer(const Node&);
-    void join_or_fork(const Node&, const std::string& by_flow);
-    void choose(const Node&);
-    void serve(const Node&);
-    void terminate();
-    Instant fires_at(const Timer&, std::optional<Instant> due) const;
-    void add_timer(const Node&, Id<Token>, Id<Task>, std::optional<Instant> due);
-    void arrive(const SequenceFlow&);
+    explicit Step(Tx& tx) : tx_(tx), machine_(execution_, *this) {}
+    void wait_for_person(const bpmn::Wait&);
+    void wait_for_time(const bpmn::Wait&);
+    void put_fields(Id<Task>, Id<identity::Unit>, const bpmn::Variables&);
+    void changes(std::string& out) const;
 
     Tx& tx_;
     Id<Instance> instance_;
-    std::int64_t subject_ = 0;
-    std::shared_ptr<const Model> model_;
-    json::Object variables_;
-    bool changed_ = false, terminated_ = false;
-    int steps_ = 0;
+    Id<Definition> definition_;
+    std::int64_t subject_ = 0, completing_ = -1;
+    std::string process_;
+    bool fresh_ = false;
+    bpmn::Execution execution_;
+    json::Object before_;                               // variables as they were
+    std::string visits_;
+    std::map<std::int64_t, std::pair<Id<Task>, std::optional<Instant>>> tasks_;  // made in this step, by token
+    bpmn::Machine machine_;
 };
 
-// A limit by the name of a variable, or as a literal "2 working_days". Throws Conflict "flow.limit".
-Limit limit_of(const std::string& text, const json::Object& variables);
-
-// Fires every timer that is due, each in a transaction of its own at the instant it was set for. One whose step
-// fails is logged and tried again a minute later; the others go on.
+// Fires every timer that is due, each in a transaction of its own at the instant it was set for. One whose step fails is
+// tried again later, and stands as an incident after some times.
 int fire_timers(Store&);
+void raise_incident(Tx&, Id<Instance>, std::int64_t token, std::string_view element, std::string_view kind, std::string_view error);
 }

@@ -1,17 +1,18 @@
-// The case engine: every matter is an instance 实例 of a process drawn in BPMN 2.0.2.
+// The case engine: every matter is an instance 实例 of a process drawn in BPMN 2.0.2 (what is run: kernel/bpmn/model.hpp).
 //
-// Run by now: none start and end events, terminate end, user, service and script-less manual tasks,
-// exclusive and parallel gateways, timer intermediate catch and boundary events (interrupting or not) on
-// the working calendar. Any other element is refused when the process is deployed, by name. Each step is
-// part of the caller's transaction: token, tasks, timers, trace and facts come about together or not at all.
+// A step is part of the caller's transaction: tokens, tasks, timers, the step's own record, trace and facts come about
+// together or not at all. Instances stay on the version they began with until they are moved. Timers are exact through
+// restarts; a clock that jumps fires what has become due, once. Many processes of the house may share one PostgreSQL.
 //
-// Extension attributes (namespace https://yiwang.dev/bpmn, prefix yw): yw:service on service tasks;
-// yw:role on user tasks (who may take it); yw:limit on timers and user tasks: a name of a variable that
-// holds a Limit, or a literal such as "2 working_days". Conditions are FEEL (kernel/rule).
+// Services: Service::run works inside the step; one that throws ServiceError raises a BPMN error, and any other failure undoes
+// the step. Service::work works outside, as a job: at least once, with the same key each time; it is tried again with
+// back-off, then stands as an incident 异常 until somebody retries, skips or fails it.
 #pragma once
 #include <string>
 #include <vector>
+#include "kernel/bpmn/model.hpp"
 #include "kernel/flow/calendar.hpp"
+#include "kernel/flow/task.hpp"
 #include "kernel/module/module.hpp"
 namespace yiwang::flow {
 
@@ -22,65 +23,63 @@ struct Instance {
     std::string process;
     std::int64_t version;
     std::int64_t subject;  // the matter: Id<Appeal>, ...
-    std::string state;     // "running", "ended"
+    std::string state;     // "running", "ended", "failed" (an error nobody caught), "stopped" (by hand)
     Instant started_at;
     std::optional<Instant> ended_at;
+    std::string error;
 };
-BOOST_DESCRIBE_STRUCT(Instance, (), (id, process, version, subject, state, started_at, ended_at))
+BOOST_DESCRIBE_STRUCT(Instance, (), (id, process, version, subject, state, started_at, ended_at, error))
 
-struct Task {
-    Id<Task> id;
-    Id<Instance> instance;
-    std::int64_t subject;
-    std::string element;              // id in the BPMN: "handle"
-    std::string name;                 // as drawn: "处置"
-    std::string role;
-    Id<identity::Unit> unit;          // whose task it is, empty: any unit of the role
-    Id<identity::Officer> taken_by;   // empty: not taken
-    Instant created_at;
-    std::optional<Instant> due_at;
-    std::optional<Instant> paused_at; // its clock stands since
-};
-BOOST_DESCRIBE_STRUCT(Task, (), (id, instance, subject, element, name, role, unit, taken_by, created_at, due_at, paused_at))
-
-// Reads a process; throws Invalid "flow.unsupported" with the element's name and id, or "flow.broken" (a
-// sequence flow to nowhere, no start, an unbound service, an unknown condition).
+// Deploys the modules' processes: a changed text becomes a new version, running instances stay on theirs. Throws Invalid
+// "flow.unsupported" or "flow.broken" with the element's id: it cannot be run, or names a service that is not bound.
+void deploy(Store&, std::span<const Module>);
+// The same check, without deploying.
 void check_process(std::string_view bpmn, const std::vector<std::string>& services);
 
-// Deploys the modules' processes: a changed text becomes a new version, running instances stay on theirs.
-void deploy(Store&, std::span<const Module>);
-
-// Starts the newest version and runs it to its first waiting places.
+// Starts the newest version and runs it to its first waiting places. subject 0: the instance's own id.
+// Throws NotFound "flow.process", Conflict "flow.no_start" (only a message, signal or timer begins it).
 Id<Instance> start(Tx&, std::string_view process, std::int64_t subject, const json::Object& variables);
 
 std::optional<Instance> find(Tx&, std::string_view process, std::int64_t subject);
-std::vector<Task> open_tasks(Tx&, std::int64_t subject);
-std::optional<Task> open_task(Tx&, std::int64_t subject, std::string_view element);
-
-// Finishes a user task, sets variables, goes on. Throws Conflict "flow.task_done": done already, or the
-// instance has moved on.
-void complete(Tx&, Id<Task>, const json::Object& variables);
-void assign(Tx&, Id<Task>, Id<identity::Unit>);
-// Throws Conflict "flow.task_taken": another officer has it.
-void take(Tx&, Id<Task>, Id<identity::Officer>);
-void release(Tx&, Id<Task>);
-void set_due(Tx&, Id<Task>, Instant);
-void pause(Tx&, Id<Task>);
-void resume(Tx&, Id<Task>);
-
+Instance get(Tx&, Id<Instance>);
 json::Object variables(Tx&, Id<Instance>);
+void set_variables(Tx&, Id<Instance>, const json::Object&);
+// Ends it as it stands, with a reason. Throws Conflict "flow.ended".
+void stop(Tx&, Id<Instance>, std::string_view reason);
 
-struct Inbox {
-    Id<identity::Unit> unit{};        // tasks of this unit; empty: of any
-    Id<identity::Officer> taken_by{};
-    std::string role{};
-    std::optional<Instant> due_before{};
-    int limit = 50;
-    Id<Task> after{};                 // paging
+// A message to whoever waits for it under that key (one instance), else to the process that it begins. How many took it: 0 or 1.
+int send(Tx&, std::string_view message, std::string_view key, const json::Object& variables);
+// A signal to all who wait for it, and to all processes that it begins.
+int broadcast(Tx&, std::string_view signal, const json::Object& variables);
+
+struct Incident {
+    Id<Incident> id;
+    Id<Instance> instance;
+    std::int64_t subject;
+    std::string process, element;
+    std::int64_t token;
+    std::string kind;   // "service", "timer"
+    std::string error;
+    Instant raised_at;
+    std::optional<Instant> resolved_at;
+    std::string resolution;
 };
-std::vector<Task> inbox(Tx&, const Inbox&);
+BOOST_DESCRIBE_STRUCT(Incident, (), (id, instance, subject, process, element, token, kind, error, raised_at, resolved_at, resolution))
+std::vector<Incident> open_incidents(Tx&, std::string_view process = {});
 
-// Told on the bus when a timer on a task's boundary fires (and by the process itself).
+struct Mend {
+    enum class How { retry, skip, fail };    // again; as if done; as a BPMN error
+    BOOST_DESCRIBE_NESTED_ENUM(How, retry, skip, fail)
+    How how = How::retry;
+    std::optional<json::Object> variables{}; // set first
+    std::optional<std::string> error{};      // the code of `fail`
+    std::string reason{};
+};
+BOOST_DESCRIBE_STRUCT(Mend, (), (how, variables, error, reason))
+// Throws Conflict "flow.incident_resolved"; Invalid "reason": it is empty.
+void resolve(Tx&, Id<Incident>, const Mend&);
+
+// Told on the bus when a timer fires.
 struct TimerFired {
     static constexpr std::string_view name = "flow.timer_fired";
     std::int64_t matter;
@@ -88,6 +87,35 @@ struct TimerFired {
     std::int64_t subject() const { return matter; }
 };
 BOOST_DESCRIBE_STRUCT(TimerFired, (), (matter, element))
+
+// A message or signal that a process throws.
+struct Told {
+    static constexpr std::string_view name = "flow.told";
+    bool signal;
+    std::string event, key;
+    Id<Instance> from;
+    std::int64_t matter;
+    json::Object variables;
+    std::int64_t subject() const { return matter; }
+};
+BOOST_DESCRIBE_STRUCT(Told, (), (signal, event, key, from, matter, variables))
+
+// Told when a step has failed for good.
+struct IncidentRaised {
+    static constexpr std::string_view name = "flow.incident_raised";
+    std::int64_t matter;
+    std::string process, element, error;
+    std::int64_t subject() const { return matter; }
+};
+BOOST_DESCRIBE_STRUCT(IncidentRaised, (), (matter, process, element, error))
+
+// What the job behind a service outside is given.
+struct ServiceWork {
+    Id<Instance> instance;
+    std::int64_t token;
+    std::string element;
+};
+BOOST_DESCRIBE_STRUCT(ServiceWork, (), (instance, token, element))
 
 Module module();
 }

@@ -1,57 +1,29 @@
 #include "kernel/flow/embedded.hpp"
 #include "kernel/flow/engine.hpp"
+#include "kernel/flow/incidents.hpp"
+#include "kernel/flow/routes.hpp"
+#include "kernel/job/job.hpp"
 namespace yiwang::flow {
 namespace {
-struct ProcessView {
-    std::string process;
-    std::int64_t version;
-    Instant deployed_at;
-};
-BOOST_DESCRIBE_STRUCT(ProcessView, (), (process, version, deployed_at))
-
-Items<ProcessView> list_processes(Tx& tx, const Request&, const Nothing&) {
-    return {tx.all(row_as<ProcessView>, "select process, version, deployed_at from flow_definition order by process, version desc")};
-}
-
-struct OfProcess {
-    std::string process;
-    std::optional<std::int64_t> version;
-};
-BOOST_DESCRIBE_STRUCT(OfProcess, (), (process, version))
-
-Reply show_bpmn(Tx& tx, const Request&, const OfProcess& in) {
-    const auto text = tx.first(first_column<std::string>, "select bpmn from flow_definition where process = ? and (? = 0 or version = ?) order by version desc limit 1",
-                               in.process, in.version.value_or(0), in.version.value_or(0));
-    if (!text) throw NotFound("flow.process");
-    return {.status = 200, .content_type = "application/xml; charset=utf-8", .body = *text, .headers = {}};
-}
-
-struct OfSubject {
-    std::string process;
-    Id<Instance> subject;
-};
-BOOST_DESCRIBE_STRUCT(OfSubject, (), (process, subject))
-struct InstanceView {
-    Instance instance;
-    std::vector<std::string> waits_at;  // ids of elements
-};
-BOOST_DESCRIBE_STRUCT(InstanceView, (), (instance, waits_at))
-
-InstanceView show_instance(Tx& tx, const Request&, const OfSubject& in) {
-    const auto found = find(tx, in.process, in.subject.value);
-    if (!found) throw NotFound("flow.instance");
-    return {*found, tx.all(first_column<std::string>, "select distinct element from flow_token where instance = ? order by element", found->id)};
+// What a process throws reaches others in a transaction of its own; the thrower has heard its own signals already.
+void hear_told(Tx& tx, const Told& told) {
+    if (told.signal) broadcast(tx, told.event, told.variables);
+    else send(tx, told.event, told.key, told.variables);
 }
 }
 
 Module module() {
+    auto serve_job = job::kind<ServiceWork>("flow.serve", serve);
+    serve_job.given_up = [](Tx& tx, std::string_view payload, std::string_view error) { gave_up(tx, json::read<ServiceWork>(payload), error); };
+    std::vector<Route> all = process_routes();
+    for (auto* part : {task_routes, desk_routes})
+        for (auto& route : part()) all.push_back(std::move(route));
     return {.name = "flow",
             .schema = embedded::schema,
-            .routes = {get("/api/flow/processes", holds("flow.read"), list_processes, {.summary = "Processes and their versions"}),
-                       get("/api/flow/processes/{process}/bpmn", holds("flow.read"), show_bpmn, {.summary = "A process as BPMN 2.0 XML", .output_type = "application/xml"}),
-                       get("/api/flow/processes/{process}/instances/{subject}", holds("flow.read"), show_instance, {.summary = "Where a matter stands in its process"})},
-            .jobs = {{"flow.fire_timers", [](Outside& outside, std::string_view) { fire_timers(outside.store); }, std::chrono::seconds{1}}},
-            .tells = {TimerFired::name},
-            .rights = {"flow.read", "flow.operate"}};
+            .routes = std::move(all),
+            .jobs = {{"flow.fire_timers", [](Outside& outside, std::string_view) { fire_timers(outside.store); }, std::chrono::seconds{1}}, std::move(serve_job)},
+            .hears = {on<Told>("flow.told", hear_told)},
+            .tells = {TimerFired::name, Told::name, IncidentRaised::name, Urged::name},
+            .rights = {"flow.read", "flow.handle", "flow.supervise", "flow.operate", "flow.draft", "flow.publish"}};
 }
 }

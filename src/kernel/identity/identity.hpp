@@ -45,6 +45,7 @@ std::optional<Unit> find_unit_by_code(Tx&, std::string_view code);
 std::optional<Unit> find_street_office(Tx&, std::string_view block_code);
 std::vector<Unit> units(Tx&);
 std::optional<Officer> find_officer(Tx&, Id<Officer>);
+std::vector<std::string> roles(Tx&);  // that have a right
 // Officers whose post in this unit has this role ("" for any), for notices.
 std::vector<Officer> officers_of(Tx&, Id<Unit>, std::string_view role = {});
 // "张敏（区指挥中心）", "居民", "系统": an actor's name for people.

@@ -26,6 +26,10 @@ std::vector<Unit> units(Tx& tx) {
     return tx.all(row_as<Unit>, sql);
 }
 
+std::vector<std::string> roles(Tx& tx) {
+    return tx.all(first_column<std::string>, "select distinct role from identity_role_right order by role");
+}
+
 std::optional<Officer> find_officer(Tx& tx, Id<Officer> id) {
     static const std::string sql = "select " + columns<Officer>() + " from identity_officer where id = ?";
     return tx.first(row_as<Officer>, sql, id);

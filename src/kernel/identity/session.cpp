@@ -58,6 +58,7 @@ std::optional<Caller> of_session(Tx& tx, const std::string& token, bool& stale) 
     caller.actor.name = "officer/" + print_id(officer->id.value);
     caller.officer = officer->id;
     caller.post = post->id;
+    caller.role = post->role;
     caller.rights = rights_of(tx, post->role);
     put_unit(tx, caller, post->unit);
     return caller;
@@ -75,6 +76,7 @@ std::optional<Caller> of_machine(Tx& tx, const std::string& token) {
     Caller caller;
     caller.kind = Caller::Kind::machine;
     caller.actor.name = "machine/" + machine->name;
+    caller.role = machine->role;
     caller.rights = rights_of(tx, machine->role);
     put_unit(tx, caller, machine->unit);
     return caller;

@@ -57,6 +57,9 @@ void fail(Store& store, const Taken& job, const Job& kind, const std::string& er
     log::warning("job.failed", {{"job", job.name}, {"attempt", std::to_string(job.attempts + 1)}, {"error", error}});
     store.write(actor(), [&](Tx& tx) {
         tx.run("update job_kept set run_at = ?, leased_until = 0, failed = ?, error = ? where id = ?", store.now() + back_off(job), last, error.substr(0, 500), job.id);
+        if (!last || !kind.given_up) return;
+        kind.given_up(tx, job.payload, error);  // who is told keeps what must be mended
+        tx.run("delete from job_kept where id = ?", job.id);
     });
 }
 

@@ -29,6 +29,7 @@ struct Caller {
     Id<identity::Officer> officer{};
     Id<identity::Post> post{};
     Id<identity::Unit> unit{};
+    std::string role;    // of the post
     std::string street;  // block code of the unit's street, "" if none
     std::shared_ptr<const Rights> rights;
     Language language = Language::zh;

@@ -21,6 +21,8 @@ struct Job {
     std::chrono::seconds every{0};  // 0: only when told; else also by itself, with payload {}
     int attempts_max = 8;
     std::chrono::seconds lease{60};  // a worker silent for longer has lost it
+    // Told, in the transaction that gives it up, after the last try.
+    std::function<void(Tx&, std::string_view payload, std::string_view error)> given_up{};
 };
 
 // Hears a fact of the bus, in a transaction of its own, at least once, in order per subject.
@@ -40,10 +42,17 @@ Hearing on(std::string hearer, void (*hear)(Tx&, const Event&)) {
 struct ServiceCall {
     std::int64_t instance, subject;
     const json::Object& variables;
+    std::string key{};  // the same for each try of one step: for effects outside that must not happen twice
+};
+// Thrown by a service: the BPMN error of that code is raised where it stands. Anything else that it throws is a failure.
+struct ServiceError {
+    std::string code;
+    json::Object variables{};
 };
 struct Service {
     std::string name;  // as in the .bpmn: "appeals.close"
-    std::function<json::Object(Tx&, const ServiceCall&)> run;
+    std::function<json::Object(Tx&, const ServiceCall&)> run{};       // inside the step
+    std::function<json::Object(Outside&, const ServiceCall&)> work{};  // outside, as a job; one of the two
 };
 
 struct Module {
@@ -51,6 +60,7 @@ struct Module {
     std::span<const Embedded> schema{};
     std::vector<Route> routes{};
     std::span<const Embedded> processes{};
+    std::span<const Embedded> forms{};       // JSON Schemas of tasks: <name>.form.json
     std::vector<Service> services{};
     std::vector<Job> jobs{};
     std::vector<Hearing> hears{};

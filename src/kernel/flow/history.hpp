@@ -1,0 +1,17 @@
+// The way an instance went: every step, what it visited and what it changed.
+#pragma once
+#include "kernel/flow/flow.hpp"
+namespace yiwang::flow {
+
+struct StepView {
+    Instant at;
+    std::string actor, cause;                  // "complete handle"
+    std::vector<std::string> visits;           // "+handle" entered, "-handle" left, "xhandle" cancelled, ">to_check" a flow taken
+    json::Object changes;                      // variables set
+};
+BOOST_DESCRIBE_STRUCT(StepView, (), (at, actor, cause, visits, changes))
+
+std::vector<StepView> path(Tx&, Id<Instance>);
+std::vector<std::string> waits_at(Tx&, Id<Instance>);
+Id<Definition> definition_of(Tx&, Id<Instance>);
+}

@@ -1,0 +1,86 @@
+alter table flow_definition add column state text not null default 'active';
+alter table flow_definition add column author text not null default '';
+alter table flow_definition add column published_by text not null default '';
+alter table flow_definition add column published_at bigint;
+alter table flow_instance add column execution text not null default '';
+alter table flow_instance add column error text not null default '';
+create index flow_instance_definition on flow_instance (definition, state);
+alter table flow_task add column process text not null default '';
+alter table flow_task add column place text not null default '';
+alter table flow_task add column form text not null default '';
+alter table flow_task add column page text not null default '';
+alter table flow_task add column ended_as text not null default '';
+alter table flow_task add column suspended text not null default '';
+alter table flow_task add column delegated_by bigint;
+alter table flow_task add column urged bigint not null default 0;
+alter table flow_task add column supervised bigint not null default 0;
+create index flow_task_instance on flow_task (instance, token);
+create index flow_task_unit_due on flow_task (unit, due_at, id) where done_at is null;
+create index flow_task_role_due on flow_task (role, due_at, id) where done_at is null;
+create index flow_task_taken_due on flow_task (taken_by, due_at, id) where done_at is null;
+create index flow_task_place on flow_task (place, id) where done_at is null;
+create index flow_task_element on flow_task (process, element, id) where done_at is null;
+alter table flow_timer add column cycle text not null default '';
+alter table flow_timer add column attempts bigint not null default 0;
+create index flow_timer_instance on flow_timer (instance, token);
+create index flow_timer_task on flow_timer (task);
+create table flow_wait (
+    id bigint primary key,
+    instance bigint not null references flow_instance (id),
+    token bigint not null,
+    element text not null,
+    kind text not null,
+    name text not null,
+    key text not null
+);
+create index flow_wait_name on flow_wait (kind, name, key, id);
+create index flow_wait_instance on flow_wait (instance, token);
+create table flow_start (
+    id bigint primary key,
+    definition bigint not null references flow_definition (id),
+    process text not null,
+    element text not null,
+    kind text not null,
+    name text not null,
+    fires_at bigint,
+    cycle text not null
+);
+create index flow_start_name on flow_start (kind, name);
+create index flow_start_fires on flow_start (fires_at);
+create table flow_step (
+    id bigint primary key,
+    instance bigint not null references flow_instance (id),
+    definition bigint not null,
+    at bigint not null,
+    actor text not null,
+    cause text not null,
+    visits text not null,
+    changes text not null
+);
+create index flow_step_instance on flow_step (instance, id);
+create index flow_step_at on flow_step (at);
+create table flow_incident (
+    id bigint primary key,
+    instance bigint not null references flow_instance (id),
+    subject bigint not null,
+    process text not null,
+    element text not null,
+    token bigint not null,
+    kind text not null,
+    error text not null,
+    raised_at bigint not null,
+    resolved_at bigint,
+    resolution text not null default ''
+);
+create index flow_incident_open on flow_incident (process, id) where resolved_at is null;
+create index flow_incident_instance on flow_incident (instance);
+create table flow_task_field (
+    id bigint primary key,
+    task bigint not null references flow_task (id),
+    unit bigint,
+    name text not null,
+    value text not null
+);
+create index flow_task_field_value on flow_task_field (name, value, task);
+create index flow_task_field_unit on flow_task_field (name, value, unit, task);
+create index flow_task_field_task on flow_task_field (task);

@@ -1,0 +1,285 @@
+// One step of an instance: what the machine says becomes rows, in the caller's transaction.
+#include <algorithm>
+#include "kernel/decision/decision.hpp"
+#include "kernel/flow/engine.hpp"
+#include "kernel/identity/identity.hpp"
+#include "kernel/job/job.hpp"
+namespace yiwang::flow {
+namespace {
+struct Kept {
+    Id<Definition> definition;
+    std::string process;
+    std::int64_t subject;
+    std::string state, variables, execution;
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), (definition, process, subject, state, variables, execution))
+
+// An instance kept by the first schema: its tokens were rows.
+bpmn::Execution from_token_rows(Tx& tx, Id<Instance> instance, const Deployed& version) {
+    auto out = bpmn::Machine::begin({version.key, version.model}, {});
+    struct Old {
+        std::int64_t id;
+        std::string element, flow;
+    };
+    for (const auto& row : tx.all([](const Row& r) { return Old{r.number(0), r.get<std::string>(1), r.get<std::string>(2)}; },
+                                  "select id, element, flow from flow_token where instance = ? order by id", instance)) {
+        bpmn::Token token;
+        token.id = row.id;
+        token.scope = 0;
+        token.node = version.model->at(row.element).index;
+        token.phase = bpmn::Token::Phase::waiting;
+        for (const int flow : version.model->node(token.node).incoming)
+            if (version.model->flow(flow).id == row.flow) token.flow = flow;
+        out.tokens.emplace(token.id, std::move(token));
+        out.next_token = row.id + 1;
+    }
+    return out;
+}
+
+Id<identity::Unit> unit_of(Tx& tx, const json::Value& value) {
+    if (!value.is_string()) return {};
+    const std::string_view text(value.get_string());
+    if (const auto id = parse_id(text)) return {*id};
+    const auto found = identity::find_unit_by_code(tx, text);
+    return found ? found->id : Id<identity::Unit>{};
+}
+
+std::string text_of(const json::Value& value) {
+    return value.is_null() ? "" : value.is_string() ? std::string(value.get_string()) : json::print(value);
+}
+
+json::Value told(const bpmn::Formula& formula, const bpmn::Variables& variables) {
+    if (!formula.feel) return json::Value(formula.text);
+    return formula.feel->evaluate(variables);
+}
+}
+
+Step::Step(Tx& tx, Id<Instance> id) : Step(tx) {
+    static const std::string sql = "select " + columns<Kept>() + " from flow_instance where id = ?";
+    auto kept = tx.first(row_as<Kept>, sql, id);
+    if (!kept) throw NotFound("flow.instance");
+    if (kept->state != "running") throw Conflict("flow.ended", {"流程已结束。", "The process has ended."});
+    instance_ = id;
+    definition_ = kept->definition;
+    process_ = std::move(kept->process);
+    subject_ = kept->subject;
+    before_ = json::parse(kept->variables).get_object();
+    if (kept->execution.empty()) execution_ = from_token_rows(tx, id, deployed(tx, definition_));
+    else execution_ = bpmn::parse_execution(kept->execution, [&](const std::string& key) { return model_by_key(tx, key); });
+    execution_.process_variables() = before_;
+}
+
+Step::Step(Tx& tx, const Deployed& version, std::int64_t subject, json::Object variables) : Step(tx) {
+    instance_ = tx.new_id<Instance>();
+    definition_ = version.id;
+    process_ = version.process;
+    subject_ = subject ? subject : instance_.value;
+    fresh_ = true;
+    execution_ = bpmn::Machine::begin({version.key, version.model}, std::move(variables));
+    tx.run("insert into flow_instance (id, definition, process, version, subject, state, steps, variables, started_at) values (?, ?, ?, ?, ?, 'running', 0, '{}', ?)",
+           instance_, version.id, version.process, version.version, subject_, tx.now());
+    tx.trace("flow.started", Id<Instance>{subject_}, "", version.process + " " + std::to_string(version.version), "");
+}
+
+void Step::adopt(const Deployed& version) {
+    definition_ = version.id;
+    tx_.run("update flow_instance set definition = ?, version = ? where id = ?", version.id, version.version, instance_);
+}
+
+void Step::changes(std::string& out) const {
+    const auto& now = execution_.tokens.at(0).variables;
+    json::Object changed;
+    for (const auto& [name, value] : now) {
+        const auto* before = fresh_ ? nullptr : before_.if_contains(name);
+        if (!before || *before != value) changed.emplace(name, value);
+    }
+    out = json::print(changed);
+}
+
+void Step::save(std::string_view cause) {
+    std::string changed;
+    changes(changed);
+    auto& process = execution_.process_variables();
+    const auto variables = json::print(process);
+    const auto kept = std::move(process);
+    process = {};
+    const auto text = bpmn::print(execution_);
+    process = std::move(kept);
+    const char* state = !execution_.ended ? "running" : execution_.error.empty() ? "ended" : "failed";
+    const auto ended = execution_.ended ? std::optional<Instant>(tx_.now()) : std::nullopt;
+    // Two steps of one instance never cross, also in two processes: both change its row.
+    tx_.run("update flow_instance set execution = ?, variables = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1 where id = ?", text, variables, state,
+            execution_.error, ended, instance_);
+    tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes) values (?, ?, ?, ?, ?, ?, ?, ?)", tx_.new_id<Step>(), instance_, definition_,
+            tx_.now(), tx_.actor().name, cause, visits_, changed);
+    if (execution_.ended) tx_.trace("flow.ended", Id<Instance>{subject_}, "", process_ + (execution_.error.empty() ? "" : " " + execution_.error), "");
+}
+
+bpmn::Execution::Part Step::called(const std::string& process) {
+    auto found = newest(tx_, process);
+    return {std::move(found.key), std::move(found.model)};
+}
+
+std::optional<bpmn::Outcome> Step::serve(const bpmn::Token& token, const bpmn::Node& node, const bpmn::Variables& variables) {
+    if (!node.decision.empty()) {
+        const auto slash = node.decision.find('/');
+        const auto inputs = rule::from_json(json::Value(variables));
+        const auto answer = decision::decide(tx_, node.decision.substr(0, slash), node.decision.substr(slash + 1), *inputs.context(), subject_);
+        const auto value = rule::to_json(answer.value);
+        if (node.result.empty() && value.is_object()) return bpmn::Outcome{value.get_object(), {}};
+        return bpmn::Outcome{{{node.result.empty() ? node.decision.substr(slash + 1) : node.result, value}}, {}};
+    }
+    const auto& bound = service(node.service);
+    if (!bound.run) return {};
+    try {
+        auto given = bound.run(tx_, {.instance = instance_.value, .subject = subject_, .variables = variables, .key = print_id(instance_.value) + "." + std::to_string(token.id)});
+        if (node.result.empty()) return bpmn::Outcome{std::move(given), {}};
+        return bpmn::Outcome{{{node.result, std::move(given)}}, {}};
+    } catch (const ServiceError& error) {
+        return bpmn::Outcome{error.variables, error.code};
+    }
+}
+
+void Step::wait(const bpmn::Wait& wait) {
+    using bpmn::Kind;
+    switch (wait.at.kind) {
+        case Kind::user_task: return wait_for_person(wait);
+        case Kind::service_task:
+        case Kind::rule_task:
+        case Kind::send_task:
+            if (wait.at.service.empty()) break;
+            job::enqueue(tx_, "flow.serve", ServiceWork{instance_, wait.token.id, place_of(wait.at)});
+            return;
+        default: break;
+    }
+    if (wait.at.event.trigger == bpmn::Trigger::timer) return wait_for_time(wait);
+    const bool signal = wait.at.event.trigger == bpmn::Trigger::signal;
+    // Without a key of its own a message is told apart by the matter.
+    const auto key = signal ? "" : wait.key.empty() && !wait.at.event.key && wait.at.event.key_parts.empty() ? print_id(subject_) : wait.key;
+    tx_.run("insert into flow_wait (id, instance, token, element, kind, name, key) values (?, ?, ?, ?, ?, ?, ?)", tx_.new_id<Message>(), instance_, wait.token.id,
+            place_of(wait.at), signal ? "signal" : "message", wait.at.event.name, key);
+}
+
+void Step::wait_for_person(const bpmn::Wait& wait) {
+    const bpmn::Node& node = wait.at;
+    const auto id = tx_.new_id<Task>();
+    const auto variables = execution_.visible(wait.token);
+    std::optional<Instant> due;
+    std::string limit_unit, place;
+    Id<identity::Unit> unit;
+    if (node.limit) {
+        const auto limit = limit_of(*node.limit, variables);
+        due = calendar().due(tx_.now(), limit);
+        limit_unit = json::name_of(limit.unit);
+    }
+    if (node.unit) unit = unit_of(tx_, told(*node.unit, variables));
+    if (node.place) place = text_of(told(*node.place, variables));
+    tx_.run("insert into flow_task (id, instance, token, subject, process, element, name, role, unit, place, form, page, created_at, due_at, limit_unit) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            id, instance_, wait.token.id, subject_, process_, place_of(node), node.name, node.role, unit, place, node.form, node.page, tx_.now(), due, limit_unit);
+    tasks_[wait.token.id] = {id, due};
+    put_fields(id, unit, variables);
+}
+
+void Step::put_fields(Id<Task> task, Id<identity::Unit> unit, const bpmn::Variables& variables) {
+    for (const auto& name : execution_.parts[0].model->fields) {
+        const auto* value = variables.if_contains(name);
+        if (value && !value->is_null())
+            tx_.run("insert into flow_task_field (id, task, unit, name, value) values (?, ?, ?, ?, ?)", tx_.new_id<Message>(), task, unit, name, text_of(*value).substr(0, 200));
+    }
+}
+
+void Step::wait_for_time(const bpmn::Wait& wait) {
+    const auto& timer = wait.at.event.timer;
+    Id<Task> task;
+    std::optional<Instant> due;
+    if (const auto made = tasks_.find(wait.token.id); made != tasks_.end()) std::tie(task, due) = made->second;
+    std::string left;
+    Instant at;
+    if (timer.kind == bpmn::Timer::Kind::cycle) {
+        const auto next = next_of_cycle(wait.when, tx_.now());
+        if (!next) return;
+        std::tie(at, left) = *next;
+    } else at = rings_at(timer, wait.when, tx_.now(), due, execution_.visible(wait.token));
+    tx_.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, ?, ?)", tx_.new_id<Timer>(), instance_,
+            wait.token.id, task, place_of(wait.at), at, timer.kind == bpmn::Timer::Kind::due, left);
+}
+
+void Step::stop_waiting(const bpmn::Token& token, const bpmn::Node* at) {
+    bool times = false, names = false;
+    const auto look = [&](const bpmn::Node& one) {
+        if (at && &one != at) return;
+        times |= one.event.trigger == bpmn::Trigger::timer;
+        names |= one.event.trigger == bpmn::Trigger::message || one.event.trigger == bpmn::Trigger::signal;
+    };
+    execution_.each_wait(token, look);
+    if (at) look(*at);
+    const std::string element = at ? place_of(*at) : "";
+    const std::string_view only = at ? " and element = ?" : " and ? = ''";
+    if (times) tx_.run("delete from flow_timer where instance = ? and token = ?" + std::string(only), instance_, token.id, element);
+    if (names) tx_.run("delete from flow_wait where instance = ? and token = ?" + std::string(only), instance_, token.id, element);
+    if (at || token.id == 0 || token.id == completing_ || token.phase != bpmn::Token::Phase::waiting) return;
+    if (execution_.node(token).kind == bpmn::Kind::user_task)
+        tx_.run("update flow_task set done_at = ?, ended_as = 'cancelled' where instance = ? and token = ? and done_at is null", tx_.now(), instance_, token.id);
+}
+
+void Step::renew_waits(const bpmn::Model& before, const std::vector<std::pair<std::string, std::string>>& moves) {
+    for (const auto& [id, token] : execution_.tokens) {
+        if (token.model != 0) continue;
+        std::vector<std::string> timers = tx_.all(first_column<std::string>, "select element from flow_timer where instance = ? and token = ?", instance_, id);
+        for (auto& element : timers)
+            for (const auto& [from, to] : moves)
+                if (element == from) element = to;
+        const auto task = tx_.first(first_column<Id<Task>>, "select id from flow_task where instance = ? and token = ? and done_at is null", instance_, id);
+        const auto due = task ? tx_.first(first_column<std::optional<Instant>>, "select due_at from flow_task where id = ?", *task) : std::nullopt;
+        if (task) tasks_[id] = {*task, due.value_or(std::nullopt)};
+        std::vector<const bpmn::Node*> waits;
+        execution_.each_wait(token, [&](const bpmn::Node& at) { waits.push_back(&at); });
+        for (const auto& element : timers) {
+            const bool still = std::any_of(waits.begin(), waits.end(), [&](const auto* at) { return at->id == element && at->event.trigger == bpmn::Trigger::timer; });
+            if (!still) tx_.run("delete from flow_timer where instance = ? and token = ? and element = ?", instance_, id, element);
+        }
+        for (const auto* at : waits) {
+            const bool timer = at->event.trigger == bpmn::Trigger::timer;
+            const bool known = std::find(timers.begin(), timers.end(), at->id) != timers.end();
+            const auto* old = before.find(at->id);
+            const bool rang = timer && !known && old && old->event.trigger == bpmn::Trigger::timer && old->kind == bpmn::Kind::boundary_event && !old->interrupting;
+            if (!(timer && known) && !rang) machine_.wait_again(token, *at);
+        }
+    }
+}
+
+void Step::tell(const bpmn::Node& node, const std::string& key, const bpmn::Variables& variables) {
+    const bool signal = node.event.trigger == bpmn::Trigger::signal;
+    const auto to = signal ? "" : key.empty() && !node.event.key && node.event.key_parts.empty() ? print_id(subject_) : key;
+    tx_.tell(Told{signal, node.event.name, to, instance_, subject_, variables});
+}
+
+// "handle", or "investigate/handle" inside a process that is called.
+std::string Step::place_of(const bpmn::Node& node) const {
+    for (std::size_t i = 1; i < execution_.parts.size(); ++i)
+        if (execution_.parts[i].model->find(node.id) == &node) return execution_.parts[i].model->process + "/" + node.id;
+    return node.id;
+}
+
+const bpmn::Node& Step::wait_of(std::int64_t id, std::string_view place) const {
+    const bpmn::Node* found = nullptr;
+    if (const auto* token = execution_.find(id))
+        execution_.each_wait(*token, [&](const bpmn::Node& at) {
+            if (place_of(at) == place) found = &at;
+        });
+    if (!found) throw Conflict("flow.moved", {"这一步已经过去。", "Nothing waits there any more."});
+    return *found;
+}
+
+// One line an event: "+" entered, "-" left, "x" cancelled, ">" a flow taken.
+void Step::visited(const bpmn::Token&, const bpmn::Node& node, bpmn::Visit visit) {
+    visits_ += visit == bpmn::Visit::entered ? '+' : visit == bpmn::Visit::left ? '-' : 'x';
+    visits_ += place_of(node) + "\n";
+}
+
+void Step::took(const bpmn::Token& token, const bpmn::Flow& flow) {
+    if (flow.id.empty()) return;
+    visits_ += ">" + (token.model == 0 ? "" : execution_.model(token).process + "/") + flow.id + "\n";
+}
+}
