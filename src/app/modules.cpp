@@ -11,6 +11,7 @@
 #include "kernel/report/report.hpp"
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
+#include "support/address/address.hpp"
 #include "support/map/map.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
@@ -19,7 +20,7 @@ namespace yiwang::app {
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), support::subjects::module(), support::map::module(), govern::appeals::module()};
+                                         report::module(), http::module(),     support::space::module(), support::subjects::module(), support::address::module(), support::map::module(), govern::appeals::module()};
     return all;
 }
 
