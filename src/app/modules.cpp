@@ -12,13 +12,16 @@
 #include "kernel/report/report.hpp"
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
+#include "support/address/address.hpp"
+#include "support/map/map.hpp"
 #include "support/space/space.hpp"
+#include "support/subjects/subjects.hpp"
 namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), govern::appeals::module()};
+                                         report::module(), http::module(),     support::space::module(), support::subjects::module(), support::address::module(), support::map::module(), govern::appeals::module()};
     return all;
 }
 
