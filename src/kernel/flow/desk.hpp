@@ -69,7 +69,6 @@ BOOST_DESCRIBE_STRUCT(Help, (), (id, task, unit, question, asked_by, asked_at, d
 Id<Help> ask_help(Tx&, Id<Task>, Id<identity::Unit>, std::string_view question, std::optional<Instant> due);
 void answer_help(Tx&, Id<Help>, const Caller&, std::string_view answer);
 void withdraw_help(Tx&, Id<Help>, std::string_view reason);
-void check_nobody_is_asked(Tx&, Id<Task>);  // throws Conflict "flow.task_waits"
 
 struct Supervision {
     Id<Supervision> id;
