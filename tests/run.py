@@ -61,7 +61,13 @@ def units_postgresql():
 
 
 def uses_store(program):
-    return program.name not in ("test-base", "test-kernel-rule", "test-kernel-report")
+    return program.name not in ("test-base", "test-kernel-rule", "test-kernel-report", "test-support-geometry", "test-support-filter", "test-support-tile")
+
+
+def postgis():
+    """Our geometry beside PostGIS, in a private server."""
+    with postgres.Server() as server:
+        gtest(BUILD / "peer-postgis", "peer-postgis", {"YIWANG_TEST_POSTGIS": server.url})
 
 
 def counted(suite, command, environment=None):
@@ -111,7 +117,7 @@ def browser():
     counted("browser", [sys.executable, "tests/browser/run.py", str(BUILD / "yiwang")], {"YIWANG_ARTEFACTS": str(ARTEFACTS)})
 
 
-SUITES = {"tidy": tidy, "catalog": catalog, "units": units, "units-postgresql": units_postgresql, "headers": headers, "docs": docs,
+SUITES = {"tidy": tidy, "catalog": catalog, "units": units, "units-postgresql": units_postgresql, "postgis": postgis, "headers": headers, "docs": docs,
           "stories": stories,
           "stories-postgresql": stories_postgresql, "browser": browser}
 

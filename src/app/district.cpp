@@ -8,6 +8,7 @@
 #include "kernel/identity/catalog.hpp"
 #include "kernel/identity/identity.hpp"
 #include "support/space/space.hpp"
+#include "support/subjects/subjects.hpp"
 namespace yiwang::app {
 namespace {
 namespace space = support::space;
@@ -63,6 +64,11 @@ void make_blocks(House& house, const std::string& catalog, const DistrictOptions
     std::printf("  %zu streets, %zu communities (outlines are made, not surveyed)\n", streets.size(), communities.size());
 }
 
+void make_component_classes(House& house, const std::string& catalog) {
+    const auto classes = read_table(catalog + "/support/subjects/component_classes.csv");
+    house.store().write(system_actor("district"), [&](Tx& tx) { refuse_faults("component_classes.csv", support::subjects::load_classes(tx, classes)); });
+}
+
 void make_people(House& house, const std::string& catalog, const std::string& password) {
     const Actor actor = system_actor("district");
     const std::string folder = catalog + "/kernel/identity/";
@@ -98,6 +104,7 @@ std::string read_whole(const std::string& file) {
 void make_district(House& house, const DistrictOptions& options) {
     const std::string catalog = house.config().text("app.catalog");
     make_blocks(house, catalog, options);
+    make_component_classes(house, catalog);
     make_people(house, catalog, options.password);
     make_duties(house, catalog);
 }

@@ -49,4 +49,15 @@ Id<Definition> definition_of(Tx& tx, Id<Instance> id) {
     if (!found) throw NotFound("flow.instance");
     return *found;
 }
+
+std::vector<Instance> begun(Tx& tx, std::string_view process, Instant from, Instant to, std::optional<Instance> after, int at_most) {
+    static const std::string sql = "select " + columns<Instance>() +
+                                   " from flow_instance where process = ? and started_at >= ? and started_at < ? and (started_at > ? or id > ?) order by started_at, id limit ?";
+    const auto since = after ? after->started_at : from - std::chrono::microseconds{1};
+    return tx.all(row_as<Instance>, sql, process, after ? after->started_at : from, to, since, after ? after->id : Id<Instance>{}, at_most);
+}
+
+bpmn::ModelPtr model_of(Tx& tx, Id<Instance> id) {
+    return deployed(tx, definition_of(tx, id)).model;
+}
 }

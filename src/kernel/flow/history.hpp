@@ -23,5 +23,9 @@ std::optional<Done> last_done(Tx&, Id<Instance>, std::string_view element);
 // Elements whose tasks were finished, each once.
 std::vector<std::string> done_elements(Tx&, Id<Instance>);
 std::vector<std::string> waits_at(Tx&, Id<Instance>);
+// Instances of a process begun in [from, to), oldest first; after: the last of the page before.
+std::vector<Instance> begun(Tx&, std::string_view process, Instant from, Instant to, std::optional<Instance> after, int at_most);
+// The model that an instance runs on.
+bpmn::ModelPtr model_of(Tx&, Id<Instance>);
 Id<Definition> definition_of(Tx&, Id<Instance>);
 }

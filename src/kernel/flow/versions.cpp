@@ -43,6 +43,14 @@ std::string bpmn_of(Tx& tx, Id<Definition> id) {
     return *text;
 }
 
+bpmn::ModelPtr model_of(Tx& tx, Id<Definition> id) {
+    return deployed(tx, id).model;
+}
+
+bpmn::Library active_models(Tx& tx) {
+    return library(tx);
+}
+
 Id<Definition> draft(Tx& tx, std::string_view text, std::string_view author) {
     const auto model = only_process(text);
     check_names(tx, *model);

@@ -45,6 +45,13 @@ Reply text_reply(std::string body, std::string type) {
     return {.status = 200, .content_type = std::move(type), .body = std::move(body), .headers = {{"Cache-Control", "no-cache"}}};
 }
 
+// How the client knows us. Only links are made of it: who sends another Host gets links to there himself.
+std::string origin_of(const Head& head) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+    if (head.host.empty() || head.host.size() > 255 || head.host.find_first_not_of(allowed) != head.host.npos) return {};
+    return (head.forwarded_proto == "https" ? "https://" : "http://") + head.host;
+}
+
 bool accepts(const std::string& header, std::string_view coding) {
     const auto at = header.find(coding);
     return at != header.npos && header.compare(at + coding.size(), 4, ";q=0") != 0;
@@ -88,6 +95,7 @@ std::optional<Reply> Desk::receive(Task& task) {
         r.query = std::move(*query);
         r.content_type = task.head.content_type;
         r.cookie_session = session_of(task.head.cookie);
+        r.origin = origin_of(task.head);
         if (task.head.authorization.starts_with("Bearer ")) r.bearer = task.head.authorization.substr(7);
         r.idempotency_key = task.head.idempotency_key;
         r.peer = task.head.peer;
@@ -219,7 +227,7 @@ void Desk::finish(const Task& task, Reply& reply) const {
             return;
         }
     }
-    const bool text = reply.content_type.find("json") != std::string::npos || reply.content_type.starts_with("text/");
+    const bool text = reply.content_type.find("json") != std::string::npos || reply.content_type.starts_with("text/") || reply.content_type.ends_with("vector-tile");
     if (!text || reply.body.size() < compress_from || !accepts(task.head.accept_encoding, "gzip")) return;
     reply.body = gzip(reply.body, 1);
     reply.headers.emplace_back("Content-Encoding", "gzip");

@@ -23,7 +23,7 @@ std::string_view http_date() {
 
 // Headers that have no number in Beast.
 std::string* ours(Head& out, boost::beast::string_view name) {
-    for (const auto& [known, to] : {std::pair{"Idempotency-Key", &out.idempotency_key}, {"X-Yiwang", &out.csrf}, {"traceparent", &out.traceparent}, {"Last-Event-ID", &out.last_event_id}})
+    for (const auto& [known, to] : {std::pair{"Idempotency-Key", &out.idempotency_key}, {"X-Yiwang", &out.csrf}, {"traceparent", &out.traceparent}, {"Last-Event-ID", &out.last_event_id}, {"X-Forwarded-Proto", &out.forwarded_proto}})
         if (boost::beast::iequals(name, known)) return to;
     return nullptr;
 }
@@ -44,7 +44,7 @@ Head head_of(const beast_http::request_header<Fields>& head, const std::string& 
     for (const auto& field : head) {
         std::string* to = nullptr;
         switch (field.name()) {
-            case F::host: ++hosts; break;
+            case F::host: ++hosts, to = &out.host; break;
             case F::content_length: ++lengths; break;
             case F::transfer_encoding:
                 if (++encodings > 1 || !boost::beast::iequals(field.value(), "chunked")) throw ambiguous("Transfer-Encoding");

@@ -1,8 +1,9 @@
 // A power diagram (Voronoi with weights) whose straight borders are bent into natural looking ones.
 #pragma once
 #include <span>
-#include "support/space/plane.hpp"
+#include "support/geometry/plane.hpp"
 namespace yiwang::support::space {
+using namespace geometry;  // its words are ours
 
 struct Site {
     Spot at;

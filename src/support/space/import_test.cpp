@@ -1,7 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include "support/space/gcj02.hpp"
-#include "support/space/outline.hpp"
+#include "support/geometry/coordinates.hpp"
+#include "support/space/index.hpp"
+#include "support/geometry/outline.hpp"
 #include "shared_data.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::space {
@@ -256,14 +257,14 @@ protected:
 TEST_F(LuohuOutline, in_gcj02_is_recognised_and_refused) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     const auto shifted = first_outline(read_file(*file));
-    ASSERT_THAT(import(as_district(from_gcj02(shifted))).refused, IsEmpty());
+    ASSERT_THAT(import(as_district(to_wgs84(shifted, *find_system("GCJ-02")))).refused, IsEmpty());
     EXPECT_THAT(import(as_district(shifted)).refused, refused("space.gcj02"));
 }
 
 TEST_F(LuohuOutline, of_another_district_is_refused) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
     auto moved = first_outline(read_file(*file));
-    ASSERT_THAT(import(as_district(from_gcj02(moved))).refused, IsEmpty());
+    ASSERT_THAT(import(as_district(to_wgs84(moved, *find_system("GCJ-02")))).refused, IsEmpty());
     for (auto& polygon : moved)
         for (auto& ring : polygon)
             for (auto& point : ring) point.lng += 0.05;
@@ -272,7 +273,7 @@ TEST_F(LuohuOutline, of_another_district_is_refused) {
 
 TEST_F(LuohuOutline, streets_drawn_in_gcj02_are_recognised) {
     SHARED_DATA_OR_SKIP(file, "space/boundaries/luohu_gcj02.geojson");
-    const auto shifted = first_outline(read_file(*file)), right = from_gcj02(shifted);
+    const auto shifted = first_outline(read_file(*file)), right = to_wgs84(shifted, *find_system("GCJ-02"));
     ASSERT_THAT(import(as_district(right)).refused, IsEmpty());
     const auto streets = make_blocks(
         print_outline(shifted),
@@ -293,7 +294,7 @@ TEST_F(LuohuOutline, made_blocks_of_the_whole_district_are_taken_in) {
         for (int c = 11; c <= 21; ++c)
             communities.push_back({code + "0" + std::to_string(c), "社区", code, {}});
     }
-    const auto report = import(make_blocks(print_outline(from_gcj02(first_outline(read_file(*file)))),
+    const auto report = import(make_blocks(print_outline(to_wgs84(first_outline(read_file(*file)), *find_system("GCJ-02"))),
                                            streets, communities, 440303));
     EXPECT_THAT(report.refused, IsEmpty());
     EXPECT_THAT(report.warnings, IsEmpty());

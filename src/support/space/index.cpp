@@ -1,129 +1,149 @@
 #include "support/space/index.hpp"
 #include <algorithm>
-#include <mutex>
+#include "support/space/rows.hpp"
 namespace yiwang::support::space {
 namespace {
-std::vector<Shape> shapes_of(const std::vector<KeptBlock>& kept) {
-    std::vector<Shape> out;
-    for (const auto& one : kept) out.emplace_back(one.outline);
+std::vector<const Outline*> outlines_of(const std::vector<KeptBlock>& kept) {
+    std::vector<const Outline*> out;
+    for (const auto& one : kept) out.push_back(&one.outline);
+    return out;
+}
+std::vector<Box> boxes_of(const std::vector<KeptBlock>& kept) {
+    std::vector<Box> out;
+    for (const auto& one : kept) out.push_back(one.outline.empty() ? Box{one.block.lng, one.block.lat, one.block.lng, one.block.lat} : box_of(one.outline));
+    return out;
+}
+std::vector<Point> points_of(const std::vector<KeptBlock>& kept) {
+    std::vector<Point> out;
+    for (const auto& one : kept) out.push_back({one.block.lng, one.block.lat});
     return out;
 }
 
-std::string feature(const KeptBlock& one) {
-    const json::Object properties{
-        {"code", one.block.code},     {"name", one.block.name}, {"level", json::name_of(one.block.level)},
-        {"parent", one.block.parent}, {"lng", one.block.lng},   {"lat", one.block.lat},
-        {"made", one.block.made}};
-    return R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" +
-           print_outline(one.outline) + '}';
-}
-
-// FNV-1a, 63 bits: a version, no defence.
-class Sum {
-public:
-    void take(std::string_view text) {
-        for (const char c : text) take_byte(static_cast<unsigned char>(c));
-        take_byte(0xFF);  // in no UTF-8: the end of the text
-    }
-    std::int64_t value() const { return static_cast<std::int64_t>(sum_ & 0x7FFFFFFFFFFFFFFF); }
-
-private:
-    void take_byte(unsigned char byte) { sum_ = (sum_ ^ byte) * 0x100000001B3; }
-    std::uint64_t sum_ = 0xCBF29CE484222325;
-};
-
-// The last few indexes of this process. The version stands for the content, so that stores do not mix.
+// The last few indexes of this process, a few a level. The version stands for the content, so that stores do not mix.
 class Kept {
 public:
-    std::shared_ptr<const Index> find(std::int64_t version, Date day) {
+    std::shared_ptr<const LevelIndex> find(Level level, std::int64_t version, Date day) {
         const std::lock_guard lock(guard_);
-        const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                        [&](const Entry& e) { return e.version == version && e.day == day; });
-        return found == entries_.end() ? nullptr : found->index;
+        for (const auto& entry : entries_[static_cast<std::size_t>(level)])
+            if (entry.version == version && entry.day == day) return entry.index;
+        return nullptr;
     }
-    void keep(std::int64_t version, Date day, std::shared_ptr<const Index> index) {
+    void keep(Level level, std::int64_t version, Date day, std::shared_ptr<const LevelIndex> index) {
         const std::lock_guard lock(guard_);
-        if (entries_.size() >= 4) entries_.erase(entries_.begin());
-        entries_.push_back({version, day, std::move(index)});
+        auto& entries = entries_[static_cast<std::size_t>(level)];
+        if (entries.size() >= 3) entries.erase(entries.begin());
+        entries.push_back({version, day, std::move(index)});
     }
 
 private:
     struct Entry {
         std::int64_t version;
         Date day;
-        std::shared_ptr<const Index> index;
+        std::shared_ptr<const LevelIndex> index;
     };
     std::mutex guard_;
-    std::vector<Entry> entries_;
+    std::array<std::vector<Entry>, 8> entries_;
 };
+
+// The storey at a height, storeys being equally high. Nothing above the roof or where the building's height is not known.
+std::optional<int> storey_at(const Block& building, double above_ground_m) {
+    if (building.height_m <= 0 || building.storey <= 0) return {};
+    if (above_ground_m < 0) return -1 - static_cast<int>(-above_ground_m / 3.5);
+    if (above_ground_m > building.height_m) return {};
+    return std::min(building.storey, 1 + static_cast<int>(above_ground_m / (building.height_m / building.storey)));
+}
 }
 
-Index::Index(std::vector<KeptBlock> kept) : shapes_(shapes_of(kept)) {
-    layers_.fill("{\"type\":\"FeatureCollection\",\"features\":[\n");
-    for (auto& one : kept) {
-        auto& layer = layers_[static_cast<std::size_t>(one.block.level)];
-        if (layer.back() == '}') layer += ",\n";
-        layer += feature(one);
-        blocks_.push_back(std::move(one.block));
-    }
-    for (auto& layer : layers_) layer += "\n]}\n";
+std::string block_feature(const KeptBlock& one) {
+    const json::Object properties{{"code", one.block.code}, {"name", one.block.name}, {"level", json::name_of(one.block.level)},
+                                  {"parent", one.block.parent}, {"lng", one.block.lng}, {"lat", one.block.lat}, {"made", one.block.made},
+                                  {"unit", one.block.unit}};
+    return R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" +
+           (one.outline.empty() ? "null" : print_outline(one.outline)) + '}';
 }
 
-Place Index::at(Point point) const {
-    Place out;
-    for (const auto found : shapes_.holding(point)) {  // lowest code first
-        const Block& block = blocks_[found];
-        if (block.level == Level::district && out.district.empty()) out.district = block.code;
-        if (block.level == Level::street && out.street.empty()) {
-            out.street = block.code;
-            out.street_name = block.name;
+LevelIndex::LevelIndex(std::vector<KeptBlock> kept, std::int64_t version)
+    : all_(std::move(kept)), version_(version), areas_(std::span<const Outline* const>(outlines_of(all_))), boxes_(boxes_of(all_)),
+      points_(std::span<const Point>(points_of(all_))) {}
+
+const Block* LevelIndex::at(Point point) const {
+    const auto found = areas_.first_holding(point);
+    return found < all_.size() ? &all_[found].block : nullptr;
+}
+
+const KeptBlock* LevelIndex::find_kept(std::string_view code) const {
+    const auto found = std::lower_bound(all_.begin(), all_.end(), code, [](const KeptBlock& one, std::string_view wanted) { return one.block.code < wanted; });
+    return found != all_.end() && found->block.code == code ? &*found : nullptr;
+}
+
+const Block* LevelIndex::find(std::string_view code) const {
+    const auto* found = find_kept(code);
+    return found ? &found->block : nullptr;
+}
+
+const std::string& LevelIndex::geojson() const {
+    std::call_once(once_, [&] {
+        geojson_ = "{\"type\":\"FeatureCollection\",\"features\":[\n";
+        for (const auto& one : all_) {
+            if (geojson_.back() == '}') geojson_ += ",\n";
+            geojson_ += block_feature(one);
         }
-        if (block.level == Level::community && out.community.empty()) {
-            out.community = block.code;
-            out.community_name = block.name;
-        }
-    }
-    return out;
+        geojson_ += "\n]}\n";
+    });
+    return geojson_;
 }
 
-std::vector<KeptBlock> kept_blocks(Tx& tx, Date on) {
+std::vector<KeptBlock> kept_blocks(Tx& tx, Level level, Date on) {
     const auto as_kept = [](const Row& row) {
-        auto read = read_outline(json::parse(row.text(10)));
-        return KeptBlock{row.as<Block>(), std::move(read.outline)};
+        constexpr std::size_t outline = boost::mp11::mp_size<json::Members<Block>>::value;
+        const auto text = row.text(outline);
+        return KeptBlock{row.as<Block>(), text.empty() ? Outline() : parse_outline(text)};
     };
-    static const std::string last = "select " + std::string(block_columns) +
-                                    ", outline from space_block where to_on is null order by code";
-    static const std::string of_day = "select " + std::string(block_columns) +
-                                      ", outline from space_block "
-                                      "where from_on <= ? and (to_on is null or to_on > ?) order by code";
-    return on == Date::max() ? tx.all(as_kept, last) : tx.all(as_kept, of_day, on, on);
+    static const std::string select = "select " + block_columns() + ", outline from space_block where level = ?";
+    static const std::string last = select + " and to_on is null order by code", of_day = select + " and from_on <= ? and (to_on is null or to_on > ?) order by code";
+    return on == Date::max() ? tx.all(as_kept, last, level) : tx.all(as_kept, of_day, level, on, on);
 }
 
-std::shared_ptr<const Index> index_of(Tx& tx) {
+std::int64_t version_of(Tx& tx, Level level) {
+    return tx.first(first_column<std::int64_t>, "select version from space_level where level = ?", level).value_or(0);
+}
+
+std::shared_ptr<const LevelIndex> index_of(Tx& tx, Level level, std::optional<Date> on) {
     static Kept kept;
-    const auto version =
-        tx.first(first_column<std::int64_t>, "select version from space_version where one = 1").value_or(0);
-    const Date day = local_date(tx.now());
-    auto index = kept.find(version, day);
+    const auto version = version_of(tx, level);
+    const Date day = on.value_or(local_date(tx.now()));
+    auto index = kept.find(level, version, day);
     if (!index) {
-        index = std::make_shared<const Index>(kept_blocks(tx, day));
-        kept.keep(version, day, index);
+        index = std::make_shared<const LevelIndex>(kept_blocks(tx, level, day), version);
+        kept.keep(level, version, day, index);
     }
     return index;
 }
 
-void renew_version(Tx& tx) {
-    Sum sum;
-    tx.each(
-        [&](const Row& row) {
-            for (std::size_t column = 0; column < row.size(); ++column) sum.take(row.text(column));
-        },
-        "select code, name, level, parent, cast(made as text), cast(from_on as text), coalesce(cast(to_on as "
-        "text), ''), outline "
-        "from space_block order by code, from_on, id");
-    tx.run(
-        "insert into space_version (one, version) values (1, ?) on conflict (one) do update set version = "
-        "excluded.version",
-        sum.value());
+void renew_version(Tx& tx, Level level, std::string_view change) {
+    // FNV-1a over the history of changes, 63 bits: a version, no defence. Equal histories have equal contents.
+    auto sum = static_cast<std::uint64_t>(version_of(tx, level)) ^ 0xCBF29CE484222325;
+    for (const char c : change) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    tx.run("insert into space_level (level, version) values (?, ?) on conflict (level) do update set version = excluded.version", level,
+           static_cast<std::int64_t>(sum & 0x7FFFFFFFFFFFFFFF));
+}
+
+Place place_of(Point point, std::span<const std::shared_ptr<const LevelIndex>> levels, std::optional<double> above_ground_m) {
+    Place out;
+    const auto fill = [&](Level level, std::string& code, std::string* name) {
+        const auto* block = levels[static_cast<std::size_t>(level)]->at(point);
+        if (!block) return static_cast<const Block*>(nullptr);
+        code = block->code;
+        if (name) *name = block->name;
+        return block;
+    };
+    fill(Level::district, out.district, nullptr);
+    fill(Level::street, out.street, &out.street_name);
+    fill(Level::community, out.community, &out.community_name);
+    fill(Level::grid, out.grid, &out.grid_name);
+    fill(Level::estate, out.estate, &out.estate_name);
+    const auto* building = fill(Level::building, out.building, &out.building_name);
+    if (building && above_ground_m) out.storey = storey_at(*building, *above_ground_m);
+    return out;
 }
 }

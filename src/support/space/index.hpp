@@ -1,39 +1,65 @@
-// The blocks of one day in memory: point in block, and the layers of the map as GeoJSON.
+// The blocks of one level and day in memory: which holds a point, which lie in a box, which are near; the layer as
+// GeoJSON.
 //
-// Immutable; kept by the process under the content's version until blocks or the day change.
+// Immutable; kept by the process under the level's version until a block of it or the day changes.
 #pragma once
 #include <array>
-#include "support/space/shapes.hpp"
+#include <mutex>
+#include "support/geometry/area_index.hpp"
+#include "support/geometry/box_index.hpp"
+#include "support/geometry/point_index.hpp"
+#include "support/space/space.hpp"
 namespace yiwang::support::space {
+using namespace geometry;  // its words are ours
 
 struct KeptBlock {
     Block block;
-    Outline outline;
+    Outline outline;  // empty: none, as rooms have none
 };
 
-class Index {
-public:
-    explicit Index(std::vector<KeptBlock>);  // in the order of their codes
+// Levels whose blocks have outlines and are held in memory; storeys and rooms are asked of the store.
+inline constexpr std::array outlined_levels{Level::district, Level::street, Level::community, Level::grid, Level::estate, Level::building};
+inline bool outlined(Level level) {
+    return level != Level::storey && level != Level::room;
+}
 
-    Place at(Point) const;
-    const std::vector<Block>& blocks() const { return blocks_; }
-    const std::string& layer(Level level) const { return layers_[static_cast<std::size_t>(level)]; }
+class LevelIndex {
+public:
+    explicit LevelIndex(std::vector<KeptBlock>, std::int64_t version = 0);  // in the order of their codes
+
+    const std::vector<KeptBlock>& all() const { return all_; }
+    std::int64_t version() const { return version_; }
+    const Block* at(Point) const;  // of those that hold it the one with the lowest code
+    const Block* find(std::string_view code) const;
+    const KeptBlock* find_kept(std::string_view code) const;
+    const AreaIndex& areas() const { return areas_; }
+    const BoxIndex& boxes() const { return boxes_; }
+    const PointIndex& points() const { return points_; }
+    // A FeatureCollection, made when it is first asked for.
+    const std::string& geojson() const;
 
 private:
-    std::vector<Block> blocks_;
-    ShapeIndex shapes_;
-    std::array<std::string, 3> layers_;
+    std::vector<KeptBlock> all_;
+    std::int64_t version_;
+    AreaIndex areas_;
+    BoxIndex boxes_;
+    PointIndex points_;
+    mutable std::once_flag once_;
+    mutable std::string geojson_;
 };
 
-// The index of today. Reads one row to see whether the kept one still holds.
-std::shared_ptr<const Index> index_of(Tx&);
+// The index of a level on a day. Reads one row to see whether the kept one still holds.
+std::shared_ptr<const LevelIndex> index_of(Tx&, Level, std::optional<Date> on = {});
+// Grows into another number with every change of the level.
+std::int64_t version_of(Tx&, Level);
+// To be called with what changed, in words that tell two changes apart.
+void renew_version(Tx&, Level, std::string_view change);
 
-// Blocks of a day, with outlines, in the order of their codes; Date::max(): the last of each code.
-std::vector<KeptBlock> kept_blocks(Tx&, Date on);
+// Blocks of a level and day, with outlines, in the order of their codes; Date::max(): the last of each code.
+std::vector<KeptBlock> kept_blocks(Tx&, Level, Date on);
 
-// To be called after blocks were changed.
-void renew_version(Tx&);
+std::string block_feature(const KeptBlock&);
 
-inline constexpr std::string_view block_columns =
-    "id, code, name, level, parent, lng, lat, made, from_on, to_on";
+// The levels' blocks that hold a point.
+Place place_of(Point, std::span<const std::shared_ptr<const LevelIndex>> levels, std::optional<double> above_ground_m);
 }

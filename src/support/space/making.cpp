@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include "support/space/shapes.hpp"
+#include "support/geometry/shapes.hpp"
+#include "support/space/space.hpp"
 #include "support/space/subdivision.hpp"
 // NB: all in degrees as if they were a plane. A cell is then a little wider than high; nobody measures these.
 namespace yiwang::support::space {

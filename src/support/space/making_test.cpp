@@ -5,6 +5,8 @@
 #include "base/csv.hpp"
 #include "support/space/index.hpp"
 #include "shared_data.hpp"
+#include "support/geometry/coordinates.hpp"
+#include "support/geometry/shapes.hpp"
 namespace yiwang::support::space {
 namespace {
 // An invented district with a bay, a strait neck and an island.
@@ -98,9 +100,9 @@ void expect_whole(const Layers& made) {
 
 // Every point of the district is in one block of each level; in more only on an edge.
 void expect_one_each(const Layers& made, unsigned seed) {
-    std::vector<Shape> shapes;
-    for (const auto& one : made.blocks) shapes.emplace_back(one.outline);
-    const ShapeIndex index(shapes);
+    std::vector<Outline> outlines;
+    for (const auto& one : made.blocks) outlines.push_back(one.outline);
+    const AreaIndex index(outlines);
     std::mt19937 source(seed);
     int inside = 0, on_edges = 0;
     for (int i = 0; i < 5000; ++i) {
@@ -172,7 +174,7 @@ TEST(MakeBlocks, the_real_outline_of_luohu_is_divided_in_under_two_seconds) {
     SHARED_DATA_OR_SKIP(outline_file, "space/boundaries/luohu_gcj02.geojson");
     SHARED_DATA_OR_SKIP(streets_file, "space/codes/shenzhen_streets.csv");
     SHARED_DATA_OR_SKIP(communities_file, "space/codes/shenzhen_communities.csv");
-    const auto outline = print_outline(from_gcj02(first_outline(read_file(*outline_file))));
+    const auto outline = print_outline(to_wgs84(first_outline(read_file(*outline_file)), *find_system("GCJ-02")));
     const auto streets = read_table(streets_file->string()),
                communities = read_table(communities_file->string());
     std::vector<Made> of_luohu, below;

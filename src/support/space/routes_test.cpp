@@ -76,7 +76,15 @@ TEST_F(SpaceRoutes, a_point_is_located_and_a_wrong_one_refused) {
 }
 
 TEST_F(SpaceRoutes, anyone_may_ask_for_the_map_for_residents_file_appeals_on_it) {
-    for (const auto& route : room.routes) EXPECT_EQ(route.access.kind, Access::Kind::anyone) << route.path;
+    for (const auto& route : room.routes) {
+        const bool for_residents = route.path == "/api/space/layers/{layer}" || route.path == "/api/space/locate" || (route.path.starts_with("/api/space/blocks") && route.method == "GET");
+        EXPECT_EQ(route.access.kind == Access::Kind::anyone, for_residents) << route.method << " " << route.path;
+    }
+}
+
+TEST_F(SpaceRoutes, buildings_and_rooms_are_for_those_with_the_right_alone) {
+    EXPECT_THROW(get("/api/space/blocks", {{"level", "building"}}), Unauthorised);
+    EXPECT_NO_THROW(get("/api/space/blocks", {{"level", "grid"}}));
 }
 }
 }

@@ -5,6 +5,7 @@ alter table flow_definition add column published_at bigint;
 alter table flow_instance add column execution text not null default '';
 alter table flow_instance add column error text not null default '';
 alter table flow_instance add column last_step bigint;
+create index flow_instance_started on flow_instance (process, started_at);
 create index flow_instance_definition on flow_instance (definition, state);
 alter table flow_task add column process text not null default '';
 alter table flow_task add column place text not null default '';

@@ -1,0 +1,161 @@
+#include "support/map/map.hpp"
+#include "map_fixture.hpp"
+#include "support/map/tiles.hpp"
+#include "support/tile/tile.hpp"
+namespace yiwang::support::map {
+namespace {
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::vector<std::string> keys(const Snapshot& snapshot, const Reach& reach = {}) {
+    std::vector<std::string> out;
+    snapshot.each_after("", reach, [&](const Snapshot::At& at) {
+        out.push_back(at.key());
+        return true;
+    });
+    return out;
+}
+
+class Map : public MapFixture {};
+
+TEST_F(Map, a_published_layer_is_offered_with_the_blocks) {
+    std::vector<std::string> names;
+    for (const auto& layer : store.read([](Tx& tx) { return layers(tx, Caller{}); })) names.push_back(layer.name);
+    EXPECT_THAT(names, testing::ElementsAre("districts", "streets", "communities", "grids", "estates", "lamps"));
+    EXPECT_THAT(store.read([](Tx& tx) { return layers(tx, caller({{"cases.read", Scope::unit}, {"space.read", Scope::district}})); }), SizeIs(8));
+    EXPECT_THROW(store.write([](Tx& tx) { declare(tx, {.name = "streets", .title = "x", .title_en = "", .fields = {}}); }), Invalid);
+    EXPECT_THROW(store.write([](Tx& tx) { declare(tx, {.name = "Bad name", .title = "x", .title_en = "", .fields = {}}); }), Invalid);
+}
+
+TEST_F(Map, what_changed_is_laid_over_what_was_kept) {
+    const auto before = snapshot("lamps");
+    EXPECT_EQ(before->size(), 25U);
+    EXPECT_EQ(snapshot("lamps"), before) << "nothing changed: the same one";
+    lamp(25);
+    store.write([](Tx& tx) { drop(tx, "lamps", "lamp-000"); });
+    lamp(7, 0.001);
+    store.clock.advance(std::chrono::seconds{60});
+    const auto after = snapshot("lamps");
+    EXPECT_EQ(after->size(), 25U);
+    EXPECT_EQ(after->base_table(), before->base_table()) << "the table itself was not made again";
+    const auto all = keys(*after);
+    EXPECT_EQ(all.front(), "lamp-001");
+    EXPECT_EQ(all.back(), "lamp-025");
+    EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
+    EXPECT_FALSE(after->find("lamp-000", {}));
+    const auto moved = *after->find("lamp-007", {});
+    EXPECT_NEAR(moved.table->geometry(moved.row).parts[0][0][0].lng, 120.061, 1e-9);
+    EXPECT_EQ(before->size(), 25U) << "who still holds the old one sees it unchanged";
+}
+
+TEST_F(Map, many_changes_make_a_new_table) {
+    const auto before = snapshot("lamps");
+    store.write([](Tx& tx) {
+        for (int i = 0; i < 5000; ++i) put(tx, "lamps", "x" + std::to_string(i), {geometry::point_geometry({120.1, 30.01}), {}});
+    });
+    const auto after = snapshot("lamps");
+    EXPECT_EQ(after->size(), 5025U);
+    EXPECT_NE(after->base_table(), before->base_table());
+}
+
+TEST_F(Map, a_layer_with_a_reach_shows_each_caller_his_rows_alone) {
+    matter("a", 120.05, "990001001", print_id(7));
+    matter("b", 120.15, "990001002", print_id(8));
+    const auto cases = snapshot("cases");
+    const auto seen = [&](const Caller& who) { return keys(*cases, reach_of(cases->layer(), who)); };
+    EXPECT_THAT(seen(caller({{"cases.read", Scope::district}})), testing::ElementsAre("a", "b"));
+    EXPECT_THAT(seen(caller({{"cases.read", Scope::street}}, "990001002")), testing::ElementsAre("b"));
+    EXPECT_THAT(seen(caller({{"cases.read", Scope::unit}}, {}, 7)), testing::ElementsAre("a"));
+    EXPECT_THAT(seen(caller({{"cases.read", Scope::street}})), IsEmpty());
+    EXPECT_THROW(seen(caller({})), Forbidden);
+    EXPECT_THROW(seen(Caller{}), Unauthorised);
+}
+
+TEST_F(Map, a_tile_holds_what_the_caller_may_see_and_no_more) {
+    matter("a", 120.05, "990001001", "");
+    matter("b", 120.15, "990001002", "");
+    const std::string target = "/api/map/tiles/cases/0/0/0";
+    const auto count = [&](const Caller& who) {
+        const auto reply = ask("GET", target, who);
+        if (reply.status == 204) return std::size_t{0};
+        return tile::read_tile(reply.body).layers.at(0).features.size();
+    };
+    EXPECT_EQ(count(caller({{"cases.read", Scope::district}})), 2U);
+    EXPECT_EQ(count(caller({{"cases.read", Scope::street}}, "990001001")), 1U);
+    EXPECT_EQ(count(caller({{"cases.read", Scope::street}}, "990001009")), 0U);
+    EXPECT_EQ(count(caller({{"cases.read", Scope::district}})), 2U) << "one caller's tile is not another's";
+    EXPECT_EQ(status("GET", target), 401);
+    for (const auto& [name, value] : ask("GET", target, caller({{"cases.read", Scope::district}})).headers) {
+        if (name == "Cache-Control") {
+            EXPECT_THAT(value, testing::HasSubstr("private"));
+        }
+    }
+}
+
+TEST_F(Map, several_layers_come_in_one_tile_and_whoever_lacks_a_right_gets_none) {
+    const auto reply = ask("GET", "/api/map/tiles/districts,streets,lamps/10/853/422");
+    EXPECT_EQ(reply.content_type, "application/vnd.mapbox-vector-tile");
+    const auto tile = tile::read_tile(reply.body);
+    ASSERT_THAT(tile.layers, SizeIs(3));
+    EXPECT_EQ(tile.layers[0].name, "districts");
+    EXPECT_EQ(tile.layers[1].features.size(), 2U);
+    EXPECT_EQ(status("GET", "/api/map/tiles/streets,cases/10/853/422"), 401);
+    EXPECT_EQ(status("GET", "/api/map/tiles/nothing/1/0/0"), 404);
+    EXPECT_EQ(status("GET", "/api/map/tiles/streets/3/8/0"), 404);
+    EXPECT_EQ(status("GET", "/api/map/tiles/streets/3/x/0"), 404);
+    EXPECT_EQ(status("GET", "/api/map/tiles/streets/0/0/0?x=1"), 400);
+    EXPECT_EQ(status("GET", "/api/map/tiles/lamps/14/0/0"), 204);
+}
+
+TEST_F(Map, points_that_lie_close_are_drawn_as_one_with_a_count) {
+    store.write([](Tx& tx) {
+        for (int i = 0; i < 1000; ++i) put(tx, "lamps", "y" + std::to_string(i), {geometry::point_geometry({120.1 + 1e-5 * (i % 30), 30.06 + 1e-5 * (i / 30)}), {}});
+    });
+    const auto lamps = snapshot("lamps");
+    const auto far = tile::read_tile(layer_tile(*lamps, {}, {8, 213, 105}));
+    std::uint64_t counted = 0;
+    for (const auto& feature : far.layers.at(0).features)
+        for (const auto& [key, value] : feature.tags)
+            if (key == "point_count") counted += std::get<std::uint64_t>(value);
+    EXPECT_EQ(counted, 1025U);
+    EXPECT_LT(far.layers[0].features.size(), 60U);
+}
+
+TEST_F(Map, tilejson_names_the_tiles_by_their_version) {
+    const auto first = ask_json("/api/map/tilejson/lamps");
+    EXPECT_EQ(first.at("tilejson").as_string(), "3.0.0");
+    EXPECT_THAT(std::string(first.at("tiles").at(0).as_string()), testing::HasSubstr("http://here/api/map/tiles/lamps/{z}/{x}/{y}?v="));
+    EXPECT_EQ(first.at("vector_layers").at(0).at("id").as_string(), "lamps");
+    store.clock.advance(std::chrono::seconds{1});
+    lamp(3);
+    EXPECT_NE(ask_json("/api/map/tilejson/lamps").at("tiles"), first.at("tiles"));
+}
+
+TEST_F(Map, ogc_api_tiles_writes_the_row_before_the_column) {
+    EXPECT_EQ(ask("GET", "/api/ogc/collections/streets/tiles/WebMercatorQuad/10/422/853").body, ask("GET", "/api/map/tiles/streets/10/853/422").body);
+    EXPECT_EQ(status("GET", "/api/ogc/collections/streets/tiles/WorldCRS84Quad/10/422/853"), 404);
+    const auto set = ask_json("/api/ogc/tileMatrixSets/WebMercatorQuad");
+    EXPECT_NEAR(set.at("tileMatrices").at(0).at("cellSize").as_double(), 156543.033928041, 1e-6);
+    EXPECT_EQ(ask_json("/api/ogc/collections/streets/tiles").at("tilesets").as_array().size(), 1U);
+    EXPECT_TRUE(ask_json("/api/ogc/collections/streets/tiles/WebMercatorQuad").contains("boundingBox"));
+}
+
+TEST_F(Map, a_map_is_its_makers_and_shared_ones_are_everybodys) {
+    auto me = caller({}), other = caller({});
+    me.officer = {11};
+    other.officer = {12};
+    const std::string body = R"({"title":"夜间照明","body":{"layers":[{"name":"lamps"}]},"shared":false})";
+    const auto made = json::parse(ask("POST", "/api/map/maps", me, body).body);
+    const auto path = "/api/map/maps/" + std::string(made.at("id").as_string());
+    EXPECT_EQ(status("GET", path, me), 200);
+    EXPECT_EQ(status("GET", path, other), 404);
+    EXPECT_EQ(status("PUT", path, me, R"({"title":"夜间照明","body":{"layers":[]},"shared":true})"), 200);
+    EXPECT_EQ(status("GET", path, other), 200);
+    EXPECT_EQ(status("PUT", path, other, R"({"title":"mine now","body":{"layers":[]},"shared":true})"), 404);
+    EXPECT_EQ(status("DELETE", path, other), 404);
+    EXPECT_EQ(status("POST", "/api/map/maps", me, R"({"title":" ","body":{"layers":[]},"shared":false})"), 422);
+    EXPECT_EQ(status("POST", "/api/map/maps", me, R"({"title":"x","body":{},"shared":false})"), 422);
+    EXPECT_EQ(status("DELETE", path, me), 204);
+}
+}
+}

@@ -1,0 +1,155 @@
+#include "support/subjects/subjects.hpp"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include "support/space/space.hpp"
+#include "support/subjects/links.hpp"
+#include "test_store.hpp"
+namespace yiwang::support::subjects {
+namespace {
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+constexpr Date today{std::chrono::days{20781}};  // 2026-11-24, the clock's
+
+std::string square(const std::string& code, const std::string& name, const std::string& level, double west, double south, double east, double north) {
+    return R"({"type":"Feature","properties":{"code":")" + code + R"(","name":")" + name + R"(","level":")" + level + R"("},"geometry":)" +
+           geometry::print_outline({{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}) + '}';
+}
+
+class Subjects : public testing::Test {
+protected:
+    Subjects() {
+        const auto file = R"({"type":"FeatureCollection","features":[)" + square("990001", "临山区", "district", 120, 30, 120.02, 30.01) + "," +
+                          square("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," + square("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) + "," +
+                          square("99000100100101", "第1网格", "grid", 120, 30, 120.02, 30.01) + "," +
+                          square("9900010010010100001", "1栋", "building", 120.006, 30.004, 120.007, 30.005) + "]}";
+        EXPECT_THAT(store.write([&](Tx& tx) { return space::import_blocks(tx, file, today); }).refused, IsEmpty());
+        Table table{{"code", "major", "minor"}, {{"0137", "公用设施", "路灯"}, {"0103", "公用设施", "雨水井盖"}}};
+        EXPECT_THAT(store.write([&](Tx& tx) { return load_classes(tx, table); }), IsEmpty());
+    }
+    template <class F>
+    auto write(F&& f) {
+        return store.write(std::forward<F>(f));
+    }
+    Component lamp(double lng, double lat) {
+        return write([&](Tx& tx) { return add_component(tx, {"0137", "", "990001", lng, lat, "zhujian"}); });
+    }
+    Subject shop(const std::string& name, std::optional<std::string> block = {}) {
+        return write([&](Tx& tx) { return add_subject(tx, {SubjectKind::shop, name, {}, "王五", "13812345678", block, block ? std::nullopt : std::optional(120.0065), block ? std::nullopt : std::optional(30.0045)}); });
+    }
+    static Caller caller(Rights rights) {
+        Caller out;
+        out.kind = Caller::Kind::officer;
+        out.rights = std::make_shared<const Rights>(std::move(rights));
+        return out;
+    }
+    TestStore store{{space::module(), module()}};
+    const std::string house = "9900010010010100001";
+};
+
+TEST_F(Subjects, a_component_gets_the_next_number_of_its_class_and_its_grid) {
+    EXPECT_EQ(lamp(120.001, 30.001).code, "9900010137000001");
+    const auto second = lamp(120.002, 30.001);
+    EXPECT_EQ(second.code, "9900010137000002");
+    EXPECT_EQ(second.block, "99000100100101");
+    EXPECT_EQ(second.name, "路灯");
+    EXPECT_THROW(write([](Tx& tx) { return add_component(tx, {"9999", "", "990001", 120, 30}); }), Invalid);
+    EXPECT_THROW(write([](Tx& tx) { return add_component(tx, {"0137", "", "990001", 220, 30}); }), Invalid);
+    const auto near = store.read([](Tx& tx) { return components(tx, {"0137", "990001001", geometry::Box{120.0015, 30, 120.01, 30.01}}); });
+    ASSERT_THAT(near, SizeIs(1));
+    EXPECT_EQ(near[0].code, second.code);
+}
+
+TEST_F(Subjects, a_component_that_is_gone_keeps_its_number) {
+    const auto first = lamp(120.001, 30.001);
+    write([&](Tx& tx) { set_state(tx, first.id, ComponentState::removed, "replaced"); });
+    EXPECT_FALSE(store.read([&](Tx& tx) { return find_component(tx, first.code); }));
+    EXPECT_EQ(lamp(120.001, 30.001).code, "9900010137000002");
+    EXPECT_THROW(write([&](Tx& tx) { set_state(tx, first.id, ComponentState::in_use, " "); }), Invalid);
+    EXPECT_THROW(write([&](Tx& tx) { set_state(tx, Id<Component>{7}, ComponentState::in_use, "why"); }), NotFound);
+}
+
+TEST_F(Subjects, a_subject_stands_in_the_building_at_its_point_and_its_contact_is_masked) {
+    const auto one = shop("王五小吃店");
+    EXPECT_EQ(one.block, house);
+    EXPECT_EQ(masked(one, caller({})).phone, "138****5678");
+    EXPECT_EQ(masked(one, caller({})).contact, "王*");
+    EXPECT_EQ(masked(one, caller({{"subjects.see_contact", Scope::district}})).phone, "13812345678");
+    EXPECT_THAT(store.read([&](Tx& tx) { return subjects_in(tx, "990001001001"); }), SizeIs(1));
+    EXPECT_THAT(store.read([](Tx& tx) { return subjects_near(tx, {120.0066, 30.0045}, 50, 5); }), SizeIs(1));
+    write([&](Tx& tx) { end_subject(tx, one.id, "closed"); });
+    EXPECT_THAT(store.read([&](Tx& tx) { return subjects_in(tx, "990001001001"); }), IsEmpty());
+}
+
+TEST_F(Subjects, a_credit_code_is_checked_by_its_last_character) {
+    const auto with = [&](const std::string& code) { return write([&](Tx& tx) { return add_subject(tx, {SubjectKind::shop, "店", code, {}, {}, house, {}, {}}); }); };
+    EXPECT_NO_THROW(with("91350100M000100Y43"));  // the example of GB 32100
+    EXPECT_THROW(with("91350100M000100Y44"), Invalid);
+    EXPECT_THROW(with("9135"), Invalid);
+    EXPECT_THROW(write([&](Tx& tx) { return add_subject(tx, {SubjectKind::shop, "店", {}, {}, {}, "990001001999", {}, {}}); }), Invalid);
+}
+
+class Links : public Subjects {
+protected:
+    Link tie(LinkKind kind, const std::string& from, const std::string& to, int trust = 90) {
+        return write([&](Tx& tx) { return link(tx, {kind, from, to, "张三", {}, {}, "grid inspection", trust}); });
+    }
+    std::string ref(const Subject& one) { return "subject:" + to_string(one.id); }
+};
+
+TEST_F(Links, everything_about_a_building_in_one_call) {
+    const auto one = shop("王五小吃店");
+    tie(LinkKind::lives_in, "person:1", "block:" + house);
+    tie(LinkKind::answers_for, ref(one), "block:" + house);
+    lamp(120.0065, 30.0045);
+    const auto full = store.read([&](Tx& tx) { return about(tx, "block:" + house, today, caller({{"subjects.see_person", Scope::district}})); });
+    EXPECT_EQ(full.title, "1栋");
+    ASSERT_THAT(full.links, SizeIs(2));
+    EXPECT_EQ(full.subjects, 1);
+    const auto without = store.read([&](Tx& tx) { return about(tx, "block:" + house, today, caller({})); });
+    for (const auto& link : without.links) EXPECT_NE(link.from_ref, "person:1");
+    const auto community = store.read([&](Tx& tx) { return about(tx, "block:990001001001", today, caller({})); });
+    EXPECT_THAT(community.inside, SizeIs(2)) << "links of what lies in it";
+    EXPECT_EQ(community.components, 1);
+    EXPECT_THROW(store.read([&](Tx& tx) { return about(tx, "person:1", today, caller({})); }), Forbidden);
+    EXPECT_THROW(store.read([&](Tx& tx) { return about(tx, "block:990001001999", today, caller({})); }), NotFound);
+}
+
+TEST_F(Links, hold_from_a_day_to_a_day) {
+    const auto one = tie(LinkKind::lives_in, "person:1", "block:" + house);
+    write([&](Tx& tx) { end_link(tx, one.id, today + std::chrono::days{10}, "moved away"); });
+    const auto on = [&](Date day) { return store.read([&](Tx& tx) { return about(tx, "block:" + house, day, caller({})).links.size(); }); };
+    EXPECT_EQ(on(today - std::chrono::days{1}), 0U);
+    EXPECT_EQ(on(today + std::chrono::days{9}), 1U);
+    EXPECT_EQ(on(today + std::chrono::days{10}), 0U);
+    EXPECT_THROW(write([&](Tx& tx) { end_link(tx, one.id, today, "again"); }), NotFound);
+}
+
+TEST_F(Links, told_again_a_link_is_confirmed_and_not_doubled) {
+    const auto first = tie(LinkKind::lives_in, "person:1", "block:" + house, 50);
+    EXPECT_EQ(tie(LinkKind::lives_in, "person:1", "block:" + house, 95).id, first.id);
+    const auto all = store.read([&](Tx& tx) { return about(tx, "block:" + house, today, caller({})).links; });
+    ASSERT_THAT(all, SizeIs(1));
+    EXPECT_EQ(all[0].trust, 95);
+}
+
+TEST_F(Links, an_end_that_does_not_exist_and_a_link_without_a_source_are_refused) {
+    EXPECT_THROW(tie(LinkKind::sees, "camera:1", "block:990001001999"), Invalid);
+    EXPECT_THROW(tie(LinkKind::sees, "camera", "block:" + house), Invalid);
+    EXPECT_THROW(tie(LinkKind::sees, "camera:1", "block:" + house, 101), Invalid);
+    EXPECT_THROW(write([&](Tx& tx) { return link(tx, {LinkKind::sees, "camera:1", "block:" + house, {}, {}, {}, " "}); }), Invalid);
+}
+
+TEST_F(Links, who_answers_for_what_this_camera_sees) {
+    const auto one = shop("王五小吃店");
+    tie(LinkKind::sees, "camera:7", "block:" + house);
+    tie(LinkKind::answers_for, ref(one), "block:" + house);
+    const auto ways = store.read([&](Tx& tx) { return paths(tx, "camera:7", "subject", 3, today, caller({})); });
+    ASSERT_THAT(ways, SizeIs(1));
+    EXPECT_THAT(ways[0].refs, ElementsAre("camera:7", "block:" + house, ref(one)));
+    EXPECT_THAT(ways[0].over, ElementsAre("sees", "answers_for"));
+    EXPECT_NEAR(ways[0].trust, 0.81, 1e-9);
+    EXPECT_THROW(store.read([&](Tx& tx) { return paths(tx, "camera:7", "person", 3, today, caller({})); }), Forbidden);
+}
+}
+}
