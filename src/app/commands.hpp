@@ -19,4 +19,6 @@ int run(CommandLine);
 
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
+class House;
+int deploy_process(House&, const std::string& file, bool publish);
 }
