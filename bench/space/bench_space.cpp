@@ -200,7 +200,7 @@ void locate(PostGis& peer, std::size_t count, int corners) {
     std::string rows;
     for (std::size_t i = 0; i < areas.size(); ++i) rows += std::to_string(i) + "\tSRID=4326;" + wkt(areas[i]) + "\n";
     peer.copy("cell", rows);
-    peer.run("create index on cell using gist (g); vacuum analyze cell");
+    peer.run("create index on cell using gist (g); analyze cell");
     peer.prepare("locate" + std::to_string(count), "select id from cell where st_intersects(g, st_setsrid(st_makepoint($1::float8, $2::float8), 4326)) order by id limit 1");
     const double theirs = rate(200, [&](std::size_t i) { peer.ask("locate" + std::to_string(count), point_texts(points[i % points.size()])); });
     std::printf("| points located among %zu areas of %d corners (built in %.2f s) | %.0f | %.0f | %.1f | boost %.0f, GEOS %.0f; %.2f of the better |\n", areas.size(), 4 * (corners + 1), built, ours, theirs,
@@ -225,7 +225,7 @@ void nearest(PostGis& peer) {
         rows += std::to_string(i) + "\tSRID=4547;POINT(" + geometry::print_number(at.x) + " " + geometry::print_number(at.y) + ")\n";
     }
     peer.copy("place", rows);
-    peer.run("create index on place using gist (g); vacuum analyze place");
+    peer.run("create index on place using gist (g); analyze place");
     for (const int count : {1, 10})
         peer.prepare("near" + std::to_string(count), "select id from place order by g <-> st_transform(st_setsrid(st_makepoint($1::float8, $2::float8), 4326), 4547) limit " + std::to_string(count));
     const double theirs_one = rate(200, [&](std::size_t i) { peer.ask("near1", point_texts(askers[i % askers.size()])); });
@@ -247,7 +247,7 @@ void tiles(PostGis& peer) {
     const map::Snapshot snapshot(layer, std::make_shared<const map::FeatureTable>(layer.fields, std::move(features)));
     peer.run("drop table if exists building; create table building (key text, storey int, height_m float8, g geometry(Polygon, 4326), m geometry(Polygon, 3857))");
     peer.copy("building (key, storey, height_m, g)", rows);
-    peer.run("update building set m = st_transform(g, 3857); create index on building using gist (m); vacuum analyze building");
+    peer.run("update building set m = st_transform(g, 3857); create index on building using gist (m); analyze building");
     peer.prepare("tile", "select st_asmvt(q, 'buildings', 4096, 'geom') from (select storey, height_m, key, st_asmvtgeom(m, st_tileenvelope($1::int, $2::int, $3::int), 4096, 64) as geom "
                          "from building where m && st_tileenvelope($1::int, $2::int, $3::int, margin => 64.0 / 4096)) q where geom is not null");
     for (const int z : {14, 15, 16}) {

@@ -18,6 +18,8 @@ export const router = createRouter({
     { path: '/govern/appeals', name: 'list', component: () => import('@/govern/appeals/ListPage.vue'), meta: { right: 'appeals.read' } },
     { path: '/govern/appeals/weekly', name: 'weekly', component: () => import('@/govern/appeals/WeeklyPage.vue'), meta: { right: 'appeals.report' } },
     { path: '/govern/appeals/:appeal', name: 'case', component: () => import('@/govern/appeals/CasePage.vue'), meta: { right: 'appeals.read' } },
+    { path: '/support/map', name: 'map', component: () => import('@/support/map/MapPage.vue') },
+    { path: '/support/space', name: 'space-board', component: () => import('@/support/space/BoardPage.vue'), meta: { right: 'space.read' } },
     { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') }
   ]
 })

@@ -1,6 +1,6 @@
 export const zh = {
   app: { name: '一网', district: '城区治理平台', govern: '一网统管', appeals: '民生诉求', report: '我要反映', follow: '查询进度', signIn: '工作人员登录', signOut: '退出登录', theme: '深色', large: '大字', language: 'English', menu: '菜单', notices: '通知', noNotices: '没有通知', readAll: '全部已读', retry: '重试', trace: '跟踪号', noRight: '您的岗位没有这项权限。', noRightHint: '请在右上角切换岗位，或联系管理员。', notFound: '没有这个页面', home: '回到首页', loading: '加载中', cancel: '取消', ok: '确定', more: '加载更多', close: '关闭' },
-  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', weekly: '周报' },
+  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', weekly: '周报', map: '一张图' },
   signIn: { title: '登录一网', name: '用户名', password: '密码', submit: '登录', resident: '居民反映诉求不需要登录' },
   state: { imported: '已导入', filed: '待分拨', dispatched: '待接收', handling: '处置中', checking: '待核查', closed: '已办结' },
   lane: { urgent: '紧急', normal: '一般', campaign: '专项', supervised: '督办' },
@@ -15,5 +15,9 @@ export const zh = {
   verb: { 'appeals.filed': '提交', 'appeals.imported': '导入', 'appeals.opened': '打开', 'appeals.dispatched': '分拨', 'appeals.taken': '接收', 'appeals.sent_back': '退回', 'appeals.finished': '办结上报', 'appeals.closed': '核查通过，办结', 'appeals.returned_for_correction': '核查未通过，返工', 'appeals.rated': '评价', 'appeals.extension_asked': '申请延期', 'appeals.extended': '同意延期', 'appeals.extension_refused': '不同意延期', 'appeals.evidence_added': '添加附件', 'appeals.person_seen': '查看反映人', 'appeals.overdue': '超期提醒', 'flow.started': '流程开始', 'flow.ended': '流程结束', 'flow.timer_fired': '定时器到点' },
   weekly: { title: '民生诉求周报', week: '周次', previous: '上一周', next: '下一周', docx: '下载 Word', pdf: '下载 PDF', thisWeek: '本周', before: '上周', filed: '受理', closed: '办结', onTime: '按时率', median: '中位用时', hours: '小时', openAtEnd: '周末在办', overdueAtEnd: '周末超期', stars: '平均评价', kinds: '类别', streets: '街道', units: '承办单位', channels: '来源', days: '每日受理', dispatched: '接收', sentBack: '退回', reworked: '返工', empty: '这一周没有诉求', firstRight: '首次分拨准确' },
   time: { days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟', later: '{t}后到期', ago: '{t}前', overdue: '已超期 {t}', now: '刚刚' },
-  map: { made: '街道、社区边界为示意，非测绘成果', legend: '图例', street: '街道界', pin: '位置' }
+  map: { made: '街道、社区边界为示意，非测绘成果', legend: '图例', street: '街道界', pin: '位置' },
+  maps: { title: '一张图', catalogue: '图层目录', drawn: '这张图上', empty: '从目录里选图层，它们会出现在这里。', inner: '内部', colour: '颜色', up: '上移', down: '下移', visible: '显示', filter: '筛选，如 state = filed', opacity: '透明度', measure: '测量', measured: '长 {length}，面积 {area}；再点“测量”结束', print: '打印', board: '统计与质量', mine: '我的地图', shared: '共享', name: '地图名称', keep: '保存', share: '共享给所有工作人员', embed: '嵌入页面的链接', layers: '图层' },
+  board: { title: '空间底座：统计与质量', counts: '按区块统计', layer: '图层', level: '层级', total: '共 {n}', noBlocks: '这一层级还没有区块，请先导入。', block: '区块', count: '数量', density: '每平方公里', quality: '质量看板', allWell: '没有发现问题。', what: '问题', where: '例如' },
+  level: { district: '区', street: '街道', community: '社区', grid: '网格', estate: '小区', building: '建筑物', storey: '楼层', room: '房屋' },
+  finding: { made: '边界为示意，非测绘成果', no_unit: '没有责任单位', no_address: '没有标准地址', no_height: '没有高度', beside_parent: '中心点不在所属网格内', no_children: '没有下级区块' }
 }
