@@ -15,10 +15,11 @@ def gdal(*command):
 
 def lamps(house, count=25):
     """A GeoJSON file of lamps in Linshan, taken in as a layer."""
-    west, south = 120.1, 30.1
+
     district = json.loads((house.catalog / "support/space/outline.geojson").read_text())["features"][0]["geometry"]
     ring = district["coordinates"][0] if district["type"] == "Polygon" else district["coordinates"][0][0]
-    west, south = min(p[0] for p in ring), min(p[1] for p in ring)
+    # From the middle of the district to the north-east.
+    west, south = (min(p[0] for p in ring) + max(p[0] for p in ring)) / 2, (min(p[1] for p in ring) + max(p[1] for p in ring)) / 2
     features = [{"type": "Feature", "properties": {"qh": "甲" if i % 2 else "乙", "n": i}, "geometry": {"type": "Point", "coordinates": [west + 0.001 * i, south + 0.001 * i]}} for i in range(count)]
     file = house.folder / "lamps.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))

@@ -96,7 +96,7 @@ std::vector<geometry::Feature> cityjson_footprints(const json::Value& in, std::s
             out.push_back(std::move(feature));
         }
     } catch (const std::exception&) {
-        // Boost.JSON's own complaint of a member that is missing or of another type.
+        // Boost.JSON throws where a member is missing or of another type.
         throw Invalid("file", "geofile.unreadable", {"CityJSON 文件有误。", "The CityJSON file is wrong."});
     }
     return out;

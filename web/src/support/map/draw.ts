@@ -29,7 +29,7 @@ export function layersOf(drawn: DrawnLayer, offered: OfferedLayer): LayerSpecifi
   const kept = filter ? { filter: filter as never } : {}
   const out: LayerSpecification[] = []
   if (offered.geometry === 'area') {
-    out.push({ id, type: 'fill', ...shared, ...kept, paint: { 'fill-color': drawn.colour, 'fill-opacity': drawn.opacity * 0.35 } })
+    out.push({ id, type: 'fill', ...shared, ...kept, paint: { 'fill-color': drawn.colour, 'fill-opacity': drawn.opacity * 0.12 } })
     out.push({ id: `${id}-line`, type: 'line', ...shared, ...kept, paint: { 'line-color': drawn.colour, 'line-opacity': drawn.opacity, 'line-width': 1.2 } })
   } else if (offered.geometry === 'line') out.push({ id, type: 'line', ...shared, ...kept, paint: { 'line-color': drawn.colour, 'line-opacity': drawn.opacity, 'line-width': 2 } })
   else {
@@ -38,7 +38,7 @@ export function layersOf(drawn: DrawnLayer, offered: OfferedLayer): LayerSpecifi
     out.push({ id: `${id}-count`, type: 'symbol', source: id, 'source-layer': drawn.name, filter: ['>', count as never, 1], layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 12, 'text-font': ['sans-serif'] }, paint: { 'text-color': '#ffffff' } })
   }
   if (nameField(offered) && offered.geometry === 'area')
-    out.push({ id: `${id}-name`, type: 'symbol', source: id, 'source-layer': drawn.name, layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['get', 'name'], 'text-size': 12, 'text-font': ['sans-serif'] }, paint: { 'text-color': colourOf('--map-label'), 'text-halo-color': colourOf('--map-land'), 'text-halo-width': 1.5 } })
+    out.push({ id: `${id}-name`, type: 'symbol', source: id, 'source-layer': drawn.name, layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['get', 'name'], 'text-size': 12, 'text-padding': 24, 'text-font': ['sans-serif'] }, paint: { 'text-color': colourOf('--map-label'), 'text-halo-color': colourOf('--map-land'), 'text-halo-width': 1.5 } })
   return out
 }
 
