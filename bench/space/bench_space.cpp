@@ -333,12 +333,12 @@ void addresses() {
 
 int main(int count, char** words) {
     PostGis peer(count > 1 ? words[1] : "postgresql:///postgres");
+    const std::string only = count > 2 ? words[2] : "";
     std::puts("| what | ours, a second | PostGIS, a second | ratio | beside |\n|---|---|---|---|---|");
-    locate(peer, 2'000, 9);
-    locate(peer, 200'000, 1);
-    nearest(peer);
-    tiles(peer);
-    case_tiles();
-    addresses();
+    const auto wanted = [&](const char* part) { return only.empty() || only == part; };
+    if (wanted("locate")) locate(peer, 2'000, 9), locate(peer, 200'000, 1);
+    if (wanted("nearest")) nearest(peer);
+    if (wanted("tiles")) tiles(peer), case_tiles();
+    if (wanted("addresses")) addresses();
     return 0;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Location, nearest, tiles and suggestions beside PostGIS in one run, each on one thread.  bench/space/run.py"""
+"""Location, nearest, tiles and suggestions beside PostGIS in one run, each on one thread.  bench/space/run.py [locate|nearest|tiles|addresses]"""
 import pathlib
 import subprocess
 import sys
@@ -9,4 +9,4 @@ sys.path.insert(0, str(ROOT / "tests"))
 import postgres  # noqa: E402
 
 with postgres.Server() as server:
-    sys.exit(subprocess.run([ROOT / "build/release/bench-space", server.url]).returncode)
+    sys.exit(subprocess.run([ROOT / "build/release/bench-space", server.url, *sys.argv[1:]]).returncode)
