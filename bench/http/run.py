@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """A case's JSON through routing, session, right and store, and a fixed reply, beside a raw epoll server, nginx and fastify, which does both too.
 
-    bench/http/run.py [--seconds N]     servers on core 0, wrk on core 1; prints a Markdown table with ratios
+    bench/http/run.py [--seconds N] [--rounds N]     servers on core 0, wrk on core 1; prints a Markdown table with ratios
+
+Each is asked in turn, several rounds of it, and the median counts: what disturbs the machine meanwhile disturbs all alike.
 """
 import argparse
 import json
@@ -9,6 +11,7 @@ import os
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -48,21 +51,32 @@ def wait(url):
     raise SystemExit(f"{url} does not answer")
 
 
+def a_case(house):
+    operator = house.client("operator")
+    case = operator.get("/api/appeals?limit=1&state=closed").json["items"][0]["id"]
+    return operator, operator.get(f"/api/appeals/{case}").body, case
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=5)
-    seconds = parser.parse_args().seconds
-    rows, running = [], []
+    parser.add_argument("--seconds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    running = []
     with House(RELEASE / "yiwang", "luohu") as house, tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         house.make()
         house.import_month(house.month(2000, "2026-10-01", "2026-10-31"))
         house.run("replay", "--until=2026-11-10")
-        house.serve("--http.per_minute=100000000")
+        static = pathlib.Path(folder) / "static"
+        static.mkdir()
+        house.serve()
+        size = len(a_case(house)[1])
+        house.stop()
+        (static / "fixed.json").write_text(json.dumps({"data": "x" * (size - 12)}))  # kept in memory from the start, like the client's own files
+        house.serve("--http.per_minute=100000000", f"--http.static={static}")
         subprocess.run(["taskset", "-apc", "0", str(house.server.pid)], stdout=subprocess.DEVNULL)
-        operator = house.client("operator")
-        case = operator.get("/api/appeals?limit=1&state=closed").json["items"][0]["id"]
-        body = operator.get(f"/api/appeals/{case}").body
+        operator, body, case = a_case(house)
         cookie = next(f"Cookie: {c.name}={c.value}" for h in operator.opener.handlers if hasattr(h, "cookiejar") for c in h.cookiejar)
         print(f"case JSON: {len(body)} bytes", flush=True)
 
@@ -78,7 +92,7 @@ def main():
                                          house.store.removeprefix("sqlite:")], stderr=subprocess.DEVNULL))
         number = house.sql(f"select id from appeals_appeal where number = '{json.loads(body)['number']}'")[0][0]
         targets = [("raw epoll, fixed reply (the limit)", f"http://127.0.0.1:{raw}/", ()),
-                   ("yiwang, fixed reply", house.url + "/healthz", ()),
+                   ("yiwang, fixed reply", house.url + "/fixed.json", ()),
                    ("yiwang, a case with session, right and store", f"{house.url}/api/appeals/{case}", (cookie,)),
                    ("nginx, the same bytes as a file", f"http://127.0.0.1:{port_nginx}/case.json", ()),
                    ("fastify, fixed reply", f"http://127.0.0.1:{node}/fixed", ()),
@@ -87,13 +101,15 @@ def main():
             for _, url, _ in targets[:2] + targets[3:5]:
                 wait(url)
             for connections in (64, 1000):
-                limit = None
+                found = {name: [] for name, _, _ in targets}
+                for _ in range(options.rounds):
+                    for name, url, headers in targets:
+                        found[name].append(wrk(url, connections, options.seconds, headers))
+                limit = statistics.median(one[0] for one in found[targets[0][0]])
                 print(f"\n{connections} connections\n\n| server | requests/s | of the limit | p50 ms | p99 ms | errors |\n|---|---:|---:|---:|---:|---:|", flush=True)
-                for name, url, headers in targets:
-                    rate, p50, p99, errors = wrk(url, connections, seconds, headers)
-                    limit = limit or rate
-                    rows.append((name, rate))
-                    print(f"| {name} | {rate:,.0f} | {rate / limit:.2f} | {p50:.2f} | {p99:.1f} | {errors} |", flush=True)
+                for name, runs in found.items():
+                    rate, p50, p99 = (statistics.median(one[i] for one in runs) for i in range(3))
+                    print(f"| {name} | {rate:,.0f} | {rate / limit:.2f} | {p50:.2f} | {p99:.1f} | {sum(one[3] for one in runs)} |", flush=True)
         finally:
             for one in running:
                 one.terminate()

@@ -34,6 +34,8 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   trail checkpoint               sequence and sign what is new, now
   rules try FOLDER               run the cases of the decision models in a folder (DMN TCK's form)
         --doc=FILE                        write the counts as Markdown
+  processes deploy FILE          look at a process (BPMN) and keep it as a draft
+        --publish                         put it in use at once
   processes try FOLDER           read the BPMN files in a folder and drive each to its end
         --doc=FILE                        write the table as Markdown
   openapi                        print OpenAPI 3.1 of all routes
@@ -146,6 +148,13 @@ int make_district(CommandLine& line) {
     return 0;
 }
 
+int deploy_process_file(CommandLine& line) {
+    if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
+    const bool publish = line.take("publish", "false") != "false";
+    House house(load(line));
+    return deploy_process(house, line.words[2], publish);
+}
+
 int print_openapi(CommandLine&) {
     std::fputs((http::openapi(modules()) + "\n").c_str(), stdout);
     return 0;
@@ -175,6 +184,7 @@ const std::map<std::string, Command> commands{
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},
     {"rules try", try_rules},
+    {"processes deploy", deploy_process_file},
     {"processes try", try_processes},
     {"openapi", print_openapi},
     {"config", print_config},
@@ -206,7 +216,7 @@ CommandLine parse(int count, char** arguments) {
         }
         const auto equals = word.find('=');
         const bool value_follows = equals == word.npos && i + 1 < count && !std::string_view(arguments[i + 1]).starts_with("--") && word != "--open" &&
-                                   word != "--dry-run" && word != "--mend" && word != "--keep-good";
+                                   word != "--dry-run" && word != "--mend" && word != "--keep-good" && word != "--publish";
         if (equals != word.npos) line.flags[word.substr(2, equals - 2)] = word.substr(equals + 1);
         else line.flags[word.substr(2)] = value_follows ? arguments[++i] : "true";
     }

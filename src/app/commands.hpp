@@ -26,4 +26,6 @@ int import_places(CommandLine&);
 int train_addresses(CommandLine&);
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
+class House;
+int deploy_process(House&, const std::string& file, bool publish);
 }

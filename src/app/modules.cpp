@@ -7,6 +7,7 @@
 #include "kernel/http/http.hpp"
 #include "kernel/identity/identity.hpp"
 #include "kernel/job/job.hpp"
+#include "kernel/mining/mining.hpp"
 #include "kernel/notice/notice.hpp"
 #include "kernel/report/report.hpp"
 #include "kernel/search/search.hpp"
@@ -19,7 +20,7 @@ namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
-                                         search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
+                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
                                          report::module(), http::module(),     support::space::module(), support::subjects::module(), support::address::module(), support::map::module(), govern::appeals::module()};
     return all;
 }

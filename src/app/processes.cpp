@@ -4,8 +4,10 @@
 #include <fstream>
 #include <map>
 #include "app/commands.hpp"
-#include "base/problem.hpp"
+#include "app/house.hpp"
+#include "app/district.hpp"
 #include "kernel/bpmn/trial.hpp"
+#include "kernel/flow/versions.hpp"
 namespace yiwang::app {
 namespace {
 using bpmn::Trial;
@@ -77,6 +79,19 @@ void write_record(const std::string& file, const std::vector<Trial>& all) {
     if (!out.flush())
         throw Problem(500, "app.record", {"写不了文件 " + file + "。", "Cannot write " + file + "."});
 }
+}
+
+// A process drawn elsewhere becomes a draft, or, with --publish, a version in use: the district's own way, before there are two pairs of eyes.
+int deploy_process(House& house, const std::string& file, bool publish) {
+    const auto text = read_whole(file);
+    const auto faults = house.store().read(system_actor("processes"), [&](Tx& tx) { return flow::look_before_use(tx, text); });
+    for (const auto& fault : faults) std::printf("%s: %s\n", fault.element.c_str(), fault.says.en.c_str());
+    house.store().write(system_actor("processes"), [&](Tx& tx) {
+        const auto id = flow::draft(tx, text, "command line");
+        if (publish) flow::publish(tx, id, tx.actor().name);
+        std::printf("%s %s\n", print_id(id.value).c_str(), publish ? "is in use" : "is a draft");
+    });
+    return 0;
 }
 
 int try_processes(CommandLine& line) {

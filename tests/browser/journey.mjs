@@ -1,61 +1,6 @@
-// Journeys of people through the real client on the real server, in Chromium.
-// Environment: YIWANG_URL, YIWANG_ARTEFACTS, YIWANG_PASSWORD. The last line is "N passed, N failed".
-import { createRequire } from 'node:module'
+// Journeys of people through the real client on the real server, in Chromium: the life of an appeal.
 import fs from 'node:fs'
-const require = createRequire(new URL('../../web/package.json', import.meta.url))
-const { chromium } = require('playwright-core')
-
-const url = process.env.YIWANG_URL
-const artefacts = process.env.YIWANG_ARTEFACTS ?? '/tmp'
-const password = process.env.YIWANG_PASSWORD ?? 'yiwang-demo'
-fs.mkdirSync(artefacts, { recursive: true })
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader']
-})
-const desk = { width: 1366, height: 768 }
-const phone = { width: 390, height: 844 }
-let passed = 0
-let failed = 0
-
-function expect(condition, what) {
-  if (!condition) throw new Error(`expected: ${what}`)
-}
-async function open(viewport, language = 'zh', dark = false) {
-  const context = await browser.newContext({ viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
-  await context.addInitScript(([l, d]) => { localStorage.setItem('yiwang.language', l); localStorage.setItem('yiwang.dark', d ? 'yes' : 'no') }, [language, dark])
-  const page = await context.newPage()
-  page.setDefaultTimeout(15000)
-  page.errors = []
-  page.on('pageerror', (error) => page.errors.push(String(error)))
-  return page
-}
-async function signIn(page, name) {
-  await page.goto(url + '/sign-in')
-  await page.fill('input[name=name]', name)
-  await page.fill('input[name=password]', password)
-  await page.click('button[type=submit]')
-  await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
-}
-async function shot(page, name) {
-  await page.screenshot({ path: `${artefacts}/${name}.png`, fullPage: false })
-}
-async function journey(name, walk) {
-  const pages = []
-  try {
-    await walk(async (...args) => { const page = await open(...args); pages.push(page); return page })
-    for (const page of pages) expect(page.errors.length === 0, `no error in the page, got ${page.errors[0]}`)
-    passed++
-    console.log(`ok      ${name}`)
-  } catch (error) {
-    failed++
-    console.log(`FAILED  ${name}: ${error.message.split('\n').slice(0, 3).join(' ')}`)
-    for (const [i, page] of pages.entries()) await shot(page, `failed-${name.replace(/\W+/g, '-')}-${i}`).catch(() => {})
-  } finally {
-    for (const page of pages) await page.context().close()
-  }
-}
+import { artefacts, desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
 
 const photo = `${artefacts}/photo.png`
 fs.writeFileSync(photo, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAIAAAAuKetIAAAAS0lEQVR42u3PMQ0AAAwDoPo33UrYvQQckF4PAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgLfAyY7n7m0vq2uAAAAAElFTkSuQmCC', 'base64'))
@@ -199,6 +144,4 @@ await journey('a case has no sideways scroll on a phone', async (newPage) => {
   await shot(page, 'case-phone')
 })
 
-await browser.close()
-console.log(`${passed} passed, ${failed} failed`)
-process.exit(failed ? 1 : 0)
+await finish()

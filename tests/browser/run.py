@@ -24,11 +24,15 @@ with House(sys.argv[1], "luohu") as house:
     house.run("replay", f"--until={today}")
     house.serve()
     artefacts = os.environ.get("YIWANG_ARTEFACTS", str(ROOT / "build/artefacts"))
-    done = subprocess.run(["node", "tests/browser/journey.mjs"], cwd=ROOT, env={**node, "YIWANG_URL": house.url, "YIWANG_ARTEFACTS": artefacts, "YIWANG_PASSWORD": PASSWORD},
-                          capture_output=True, text=True)
-    lines = done.stdout.strip().splitlines()
-    print("\n".join(lines[:-1]), done.stderr[-3000:])
-    found = re.match(r"(\d+) passed, (\d+) failed", lines[-1] if lines else "")
-    passed, failed = (int(found.group(1)), int(found.group(2))) if found else (0, 1)
+    passed = failed = 0
+    for file in sorted(pathlib.Path(__file__).parent.glob("*.mjs")):
+        if file.name == "harness.mjs":
+            continue
+        done = subprocess.run(["node", str(file)], cwd=ROOT, env={**node, "YIWANG_URL": house.url, "YIWANG_ARTEFACTS": artefacts, "YIWANG_PASSWORD": PASSWORD},
+                              capture_output=True, text=True)
+        lines = done.stdout.strip().splitlines()
+        print("\n".join(lines[:-1]), done.stderr[-3000:])
+        found = re.match(r"(\d+) passed, (\d+) failed", lines[-1] if lines else "")
+        passed, failed = (passed + int(found.group(1)), failed + int(found.group(2))) if found else (passed, failed + 1)
     print(f"{passed + unit_passed} passed, {failed + unit_failed} failed")
     sys.exit(bool(failed + unit_failed))

@@ -12,7 +12,7 @@ void Machine::begin_activity(Token& token) {
 
 void Machine::do_activity(Token& token) {
     const Node& at = node(token);
-    for (const auto& input : at.inputs) token.variables[input.to] = value(input.from, token);
+    gather(token);
     switch (at.kind) {
         case Kind::user_task:
         case Kind::receive_task: return wait_here(token);
@@ -20,7 +20,7 @@ void Machine::do_activity(Token& token) {
         case Kind::rule_task: return serve(token);
         case Kind::send_task:
             if (!at.service.empty()) return serve(token);
-            host_.tell(at, message_key(token, at, true), execution_.visible(token));
+            host_.tell(at, message_key(token, at, true), token.variables);
             return finish(token);
         case Kind::script_task: {
             auto result = value(at.script, token);
@@ -62,14 +62,21 @@ void Machine::open_edge(Token& token) {
     for (const int event : node(token).boundary) wait(token, model(token).node(event));
 }
 
-void Machine::wait(const Token& token, const Node& at) {
+void Machine::wait(Token& token, const Node& at) {
     using enum Trigger;
     const auto trigger = at.event.trigger;
     const bool task = at.kind == Kind::user_task || at.kind == Kind::service_task ||
                       at.kind == Kind::rule_task || (at.kind == Kind::send_task && !at.service.empty());
     if (!task && trigger != message && trigger != timer && trigger != signal) return;
-    host_.wait({token, at, trigger == message && !task ? message_key(token, at, false) : "",
+    const auto ref = host_.wait({token, at, trigger == message && !task ? message_key(token, at, false) : "",
                 trigger == timer ? when_of(token, at) : ""});
+    if (ref != 0) token.refs.emplace_back(at.index, ref);
+}
+
+void Machine::stop_waiting(Token& token, const Node* at) {
+    host_.stop_waiting(token, at);
+    if (!at) token.refs.clear();
+    else std::erase_if(token.refs, [&](const auto& one) { return one.first == at->index; });
 }
 
 void Machine::open(Token& scope, int in, int at) {
@@ -122,7 +129,7 @@ void Machine::finish(Token& token) {
 
 void Machine::complete_activity(Token& token) {
     const Node& at = node(token);
-    host_.stop_waiting(token, nullptr);
+    stop_waiting(token, nullptr);
     if (token.thrower) return compensated(token);
     const bool undone_by_event = std::any_of(
         model(token).event_starts_of(token.node).begin(), model(token).event_starts_of(token.node).end(),
@@ -206,7 +213,7 @@ void Machine::inner_done(Token& token) {
         if (const auto* given = seen.if_contains(loop.output_item); given && counter < state.outputs.size())
             state.outputs[counter] = *given;
     }
-    host_.stop_waiting(token, nullptr);
+    stop_waiting(token, nullptr);
     for (auto& undo : token.undo) body.undo.push_back(std::move(undo));
     host_.visited(token, node(token), Visit::left);
     erase(token);

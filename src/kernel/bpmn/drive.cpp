@@ -20,7 +20,7 @@ public:
         if (code && pick(4) == 0) return Outcome{{}, *code};
         return Outcome{};
     }
-    void wait(const Wait&) override {}
+    std::int64_t wait(const Wait&) override { return 0; }
     void stop_waiting(const Token&, const Node*) override {}
     void tell(const Node&, const std::string&, const Variables&) override {}
     void visited(const Token&, const Node& node, Visit visit) override {

@@ -3,21 +3,27 @@
 #include "kernel/bpmn/machine.hpp"
 namespace yiwang::bpmn {
 
+// What an event or a send task says: its own data, as its associations give them.
+void Machine::gather(Token& token) {
+    for (const auto& input : node(token).inputs) token.variables[input.to] = value(input.from, token);
+}
+
 void Machine::throw_event(Token& token) {
     const Node& at = node(token);
+    gather(token);
     switch (at.event.trigger) {
         case Trigger::message:
             if (!at.service.empty()) {
                 const auto outcome = host_.serve(token, at, execution_.visible(token));
                 if (outcome) set_all(token, outcome->variables);
             }
-            host_.tell(at, message_key(token, at, true), execution_.visible(token));
+            host_.tell(at, message_key(token, at, true), token.variables);
             return leave(token);
         case Trigger::signal: {
-            const auto seen = execution_.visible(token);
+            const auto said = token.variables;
             const auto id = token.id;
-            host_.tell(at, "", seen);
-            hear(at.event.name, {});
+            host_.tell(at, "", said);
+            hear(at.event.name, said);
             if (auto* alive = find(id)) leave(*alive);
             return;
         }
@@ -35,15 +41,16 @@ void Machine::throw_event(Token& token) {
 void Machine::end_event(Token& token) {
     const Node& at = node(token);
     const auto id = token.id, scope = token.scope;
+    gather(token);
     switch (at.event.trigger) {
         case Trigger::message:
             if (!at.service.empty()) host_.serve(token, at, execution_.visible(token));
-            host_.tell(at, message_key(token, at, true), execution_.visible(token));
+            host_.tell(at, message_key(token, at, true), token.variables);
             break;
         case Trigger::signal: {
-            const auto seen = execution_.visible(token);
-            host_.tell(at, "", seen);
-            hear(at.event.name, {});
+            const auto said = token.variables;
+            host_.tell(at, "", said);
+            hear(at.event.name, said);
             break;
         }
         case Trigger::error: {
@@ -79,13 +86,13 @@ void Machine::come_true(Token& token, const Node& at, const Variables& payload) 
     else if (at.kind == Kind::start_event) begin_event_sub_process(token, at, payload);
     else {
         if (node(token).kind == Kind::event_gateway) {
-            host_.stop_waiting(token, nullptr);
+            stop_waiting(token, nullptr);
             host_.visited(token, node(token), Visit::left);
             for (const int out : node(token).outgoing)
                 if (model(token).flow(out).target == at.index) host_.took(token, model(token).flow(out));
             token.node = at.index;
             host_.visited(token, at, Visit::entered);
-        } else if (at.kind == Kind::catch_event) host_.stop_waiting(token, nullptr);
+        } else if (at.kind == Kind::catch_event) stop_waiting(token, nullptr);
         set_all(token, payload);
         if (at.kind == Kind::receive_task) finish(token);
         else {
@@ -115,7 +122,7 @@ void Machine::begin_event_sub_process(Token& scope, const Node& start, const Var
     if (start.interrupting) {
         cancel_inside(id);
         for (const int other : within->event_starts_of(scope_node(scope)))
-            host_.stop_waiting(scope, &within->node(other));
+            stop_waiting(scope, &within->node(other));
         scope.interrupted = true;
     }
     Token& made = spawn(id, in, start.parent, -1);

@@ -17,6 +17,14 @@ json::Array undo_json(const Execution& execution, const std::vector<Undo>& all) 
     return out;
 }
 
+// The node of a wait: beside the token, or, where the token holds a called process, inside that.
+const Node& model_of_wait(const Execution& execution, const Token& token, int node) {
+    const Model& within = *execution.parts[static_cast<std::size_t>(token.inside)].model;
+    const bool starts = token.phase == Token::Phase::holding && token.inside != token.model && static_cast<std::size_t>(node) < within.nodes.size() &&
+                        std::find(within.event_starts.begin(), within.event_starts.end(), node) != within.event_starts.end();
+    return starts ? within.node(node) : execution.model(token).node(node);
+}
+
 json::Object token_json(const Execution& execution, const Token& token) {
     json::Object out{{"id", token.id}};
     if (token.id != 0) {
@@ -39,6 +47,11 @@ json::Object token_json(const Execution& execution, const Token& token) {
     if (!token.keys.empty()) out["keys"] = token.keys;
     if (!token.undo.empty()) out["undo"] = undo_json(execution, token.undo);
     if (token.thrower) out["thrower"] = token.thrower;
+    if (!token.refs.empty()) {
+        json::Object refs;
+        for (const auto& [node, ref] : token.refs) refs[model_of_wait(execution, token, node).id] = ref;
+        out["refs"] = std::move(refs);
+    }
     if (!token.held.empty()) {
         json::Array held;
         for (const int node : token.held) held.emplace_back(execution.model(token).node(node).id);
@@ -98,6 +111,12 @@ Token token_of(const Execution& execution, const json::Object& kept) {
     out.keys = object(kept, "keys");
     out.undo = undo_of(execution, kept.if_contains("undo"));
     out.thrower = number(kept, "thrower");
+    if (const auto* refs = kept.if_contains("refs"))
+        for (const auto& [id, ref] : refs->as_object()) {
+            const auto* node = model.find(id);
+            if (!node) node = &execution.parts.at(static_cast<std::size_t>(out.inside)).model->at(id);
+            out.refs.emplace_back(node->index, ref.to_number<std::int64_t>());
+        }
     if (const auto* held = kept.if_contains("held"))
         for (const auto& id : held->as_array())
             out.held.push_back(model.at(std::string_view(id.as_string())).index);
@@ -110,6 +129,12 @@ const Token* Execution::find(std::int64_t id) const {
     return at == tokens.end() ? nullptr : &at->second;
 }
 
+std::int64_t Execution::ref(const Token& token, const Node& at) {
+    for (const auto& [node, ref] : token.refs)
+        if (node == at.index) return ref;
+    return 0;
+}
+
 Variables Execution::visible(const Token& token) const {
     Variables out = token.variables;
     for (const Token* at = &token; at->id != 0;) {
@@ -120,6 +145,13 @@ Variables Execution::visible(const Token& token) const {
             if (!out.contains(name)) out.emplace(name, value);
     }
     return out;
+}
+
+const json::Value* Execution::look(const Token& token, std::string_view name) const {
+    for (const Token* at = &token;; at = &tokens.at(at->scope)) {
+        if (const auto* found = at->variables.if_contains(name)) return found;
+        if (at->id == 0 || (at != &token && node(*at).kind == Kind::call_activity && !at->loop)) return nullptr;
+    }
 }
 
 std::string print(const Execution& execution) {

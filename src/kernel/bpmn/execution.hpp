@@ -38,6 +38,7 @@ struct Token {
     Variables variables, keys;  // its own; keys: what messages of the conversation were told apart by
     std::vector<Undo> undo;    // holding: what was completed inside; compensating: what is still to be undone
     std::int64_t thrower = 0;  // of a handler: the token that waits for it
+    std::vector<std::pair<int, std::int64_t>> refs;  // by node: what the host knows its waits by
     std::vector<int> held;     // conditional events whose condition holds already
 };
 
@@ -57,8 +58,12 @@ struct Execution {
         return *parts[static_cast<std::size_t>(token.model)].model;
     }
     const Node& node(const Token& token) const { return model(token).node(token.node); }
+    // The host's reference of the token's wait at a node; 0: none.
+    static std::int64_t ref(const Token&, const Node& at);
     // What the token sees: its own variables, then outwards as far as the process or call it belongs to.
     Variables visible(const Token&) const;
+    // One variable as the token sees it; null: there is none.
+    const json::Value* look(const Token&, std::string_view name) const;
     Variables& process_variables() { return tokens.at(0).variables; }
 
     // Every wait of the token, f(const Node& at): for itself, on its edge, after its gateway, for what may

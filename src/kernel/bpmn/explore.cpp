@@ -37,7 +37,7 @@ public:
         if (chosen == 0) return Outcome{};
         return Outcome{{}, codes[chosen - 1]};
     }
-    void wait(const Wait&) override {}
+    std::int64_t wait(const Wait&) override { return 0; }
     void stop_waiting(const Token&, const Node*) override {}
     void tell(const Node&, const std::string&, const Variables&) override {}
     void visited(const Token& token, const Node& node, Visit visit) override {

@@ -167,13 +167,13 @@ void Machine::check_scope(std::int64_t id) {
     for (auto at = execution_.tokens.upper_bound(id); at != execution_.tokens.end(); ++at)
         if (at->second.scope == id) return;
     if (id == 0) {
-        host_.stop_waiting(*scope, nullptr);
+        stop_waiting(*scope, nullptr);
         execution_.ended = true;
         return;
     }
     const Node& at = node(*scope);
     if (at.event_sub_process) {
-        host_.stop_waiting(*scope, nullptr);
+        stop_waiting(*scope, nullptr);
         if (scope->thrower) return compensated(*scope);
         return erase_and_check(*scope);
     }
@@ -190,7 +190,7 @@ void Machine::check_scope(std::int64_t id) {
 
 void Machine::cancel(Token& token) {
     cancel_inside(token.id);
-    host_.stop_waiting(token, nullptr);
+    stop_waiting(token, nullptr);
     host_.visited(token, node(token), Visit::cancelled);
     erase(token);
 }
@@ -315,7 +315,7 @@ void Machine::move(std::int64_t id, const Node& to) {
 
 void Machine::abort() {
     cancel_inside(0);
-    host_.stop_waiting(get(0), nullptr);
+    stop_waiting(get(0), nullptr);
     moving_.clear();
     execution_.ended = true;
 }

@@ -38,7 +38,8 @@ public:
     // Service, send and rule tasks, and message throw events that name a service. Nothing: it is done later,
     // see Machine::complete.
     virtual std::optional<Outcome> serve(const Token&, const Node&, const Variables&) = 0;
-    virtual void wait(const Wait&) = 0;
+    // What it knows the wait by (kept with the token, and given back); 0 if by nothing.
+    virtual std::int64_t wait(const Wait&) = 0;
     // The token waits no more: for `at`, or, without it, for anything.
     virtual void stop_waiting(const Token&, const Node* at) = 0;
     // A message or signal goes out. Signals have been heard inside the instance already.
@@ -71,7 +72,7 @@ public:
     void move(std::int64_t token, const Node& to);  // by hand: it leaves where it waits, and enters there
     void abort();
     // Tells the host once more what a token waits for: its model has changed.
-    void wait_again(const Token& token, const Node& at) { wait(token, at); }
+    void wait_again(Token& token, const Node& at) { wait(token, at); }
 
 private:
     Token* find(std::int64_t id);
@@ -107,7 +108,8 @@ private:
     void call(Token&);
     void wait_here(Token&);
     void open_edge(Token&);
-    void wait(const Token&, const Node&);
+    void wait(Token&, const Node&);
+    void stop_waiting(Token&, const Node* at);
     void finish(Token&);
     void complete_activity(Token&);
 
@@ -119,6 +121,7 @@ private:
 
     void come_true(Token&, const Node& at, const Variables&);
     bool hear(const std::string& signal, const Variables&);
+    void gather(Token&);
     void throw_event(Token&);
     void end_event(Token&);
     void fire_edge(Token&, const Node& event, const Variables&);

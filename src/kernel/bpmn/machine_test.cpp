@@ -68,7 +68,10 @@ protected:
         served.push_back(node.id);
         return Outcome{};
     }
-    void wait(const Wait& one) override { waited.push_back(one.at.id + (one.key.empty() ? "" : " " + one.key)); }
+    std::int64_t wait(const Wait& one) override {
+        waited.push_back(one.at.id + (one.key.empty() ? "" : " " + one.key));
+        return static_cast<std::int64_t>(waited.size());
+    }
     void stop_waiting(const Token&, const Node*) override {}
     void tell(const Node& node, const std::string& key, const Variables&) override { told.push_back(node.event.name + (key.empty() ? "" : " " + key)); }
     void visited(const Token&, const Node& node, Visit visit) override { said.push_back((visit == Visit::entered ? "+" : visit == Visit::left ? "-" : "x") + node.id); }

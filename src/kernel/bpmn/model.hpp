@@ -11,7 +11,7 @@
 //   and where yw:limit     user tasks: the time limit, "2 working_days" or FEEL that gives {amount, unit}
 //   yw:page      user tasks: the page of the room that finishes it, "/govern/appeals/{subject}"; without it any desk may
 //   yw:form      user tasks: the name of a JSON Schema that the answer must satisfy
-//   yw:fields    processes: names of variables by which tasks are searched
+//   yw:fields    processes: names of variables by which tasks are searched, at most four
 //   yw:at="due"  timers on user tasks: when the task is due;  yw:before, yw:after: so much before or after
 //   that yw:limit     timers: a limit of the calendar in place of timeDuration yw:key       message events
 //   and receive tasks: FEEL that gives the correlation key; without it the subject's own yw:result    script,

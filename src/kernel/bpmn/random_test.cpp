@@ -11,7 +11,7 @@ class Recorder : public Host {
 public:
     Execution::Part called(const std::string&) override { return {}; }
     std::optional<Outcome> serve(const Token&, const Node&, const Variables&) override { return Outcome{}; }
-    void wait(const Wait&) override {}
+    std::int64_t wait(const Wait&) override { return 0; }
     void stop_waiting(const Token&, const Node*) override {}
     void tell(const Node&, const std::string&, const Variables&) override {}
     void visited(const Token&, const Node& node, Visit visit) override { trace.push_back((visit == Visit::entered ? "+" : visit == Visit::left ? "-" : "x") + node.id); }

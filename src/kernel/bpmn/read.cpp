@@ -119,6 +119,7 @@ ModelPtr Reader::read() {
     if (!model_->executable)
         broken(model_->process, "流程标明不可执行（isExecutable=false）", "It is marked as not executable");
     model_->fields = words(own(process_, "fields"));
+    if (model_->fields.size() > 4) broken(model_->process, "yw:fields 最多四个", "yw:fields names at most four");
     data_names(process_, &model_->data);
     inside(process_, -1);
     for (const auto* set : process_.all("laneSet")) lanes(*set);

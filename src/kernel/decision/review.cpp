@@ -28,7 +28,8 @@ Finding finding_of(const TableFault& fault) {
 }
 
 Finding finding_of(const rule::Fault& fault) {
-    Finding out{"fault", fault.element, {}, {}, fault.element + "，" + fault.where + "：" + fault.what, fault.element + ", " + fault.where + ": " + fault.what, true};
+    const auto place = fault.row && fault.column ? "第 " + std::to_string(*fault.row + 1) + " 条第 " + std::to_string(*fault.column + 1) + " 列" : fault.element;
+    Finding out{"fault", fault.element, {}, {}, place + "：" + fault.says.zh, fault.element + ", " + fault.where + ": " + fault.says.en, true};
     if (fault.row) out.rows.push_back(static_cast<std::int64_t>(*fault.row));
     if (fault.column) out.column = static_cast<std::int64_t>(*fault.column);
     return out;

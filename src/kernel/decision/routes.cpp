@@ -147,12 +147,13 @@ Review check_draft(Outside& outside, const Request& request, const ToReview& in)
 
 struct ToTry {
     std::string dmn, decision, wanted;
+    std::optional<std::int64_t> row;
     std::vector<Named> inputs;
 };
-BOOST_DESCRIBE_STRUCT(ToTry, (), (dmn, decision, wanted, inputs))
+BOOST_DESCRIBE_STRUCT(ToTry, (), (dmn, decision, wanted, row, inputs))
 
 Tried try_draft(Outside& outside, const Request& request, const ToTry& in) {
-    return try_out(*compiled(outside, request, in.dmn), in.decision, constants(in.inputs, "inputs"), in.wanted, outside.store.now());
+    return try_out(*compiled(outside, request, in.dmn), in.decision, constants(in.inputs, "inputs"), in.wanted, in.row, outside.store.now());
 }
 
 struct ToCompare {
@@ -210,7 +211,7 @@ std::vector<Route> routes() {
             get("/api/decision/versions/{version}/cases", holds("decision.read"), download_cases, {.summary = "A version's cases as a file of the TCK's form", .output_type = "application/xml"}),
             post("/api/decision/versions", holds("decision.write"), begin_draft, about("Begin a draft", 201)),
             put("/api/decision/versions/{version}", holds("decision.write"), save_draft, about("Save a draft")),
-            work("POST", "/api/decision/reviews", holds("decision.write"), check_draft, about("What stands against publishing: faults, tables, cases")),
+            work("POST", "/api/decision/reviews", holds("decision.read"), check_draft, about("What stands against publishing: faults, tables, cases")),
             work("POST", "/api/decision/trials", holds("decision.read"), try_draft, about("Decide on these inputs: the value, why, and why not another")),
             work("POST", "/api/decision/effects", holds("decision.compare"), compare_with_past, about("What would have been decided otherwise for past matters")),
             work("POST", "/api/decision/versions/{version}/publication", holds("decision.publish"), publish_draft, about("Publish what somebody else has written")),

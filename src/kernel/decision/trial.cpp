@@ -14,16 +14,21 @@ std::vector<Said> said(const rule::Answer& answer) {
     return out;
 }
 
-std::optional<Said> why_not(const rule::DecisionModel& model, const std::string& decision, const rule::Context& inputs, std::string_view wanted, Instant now) {
-    std::optional<rule::Expression> test;
+using Wanted = std::function<bool(const rule::Answer&)>;
+
+Wanted by_value(std::string_view wanted, Instant now) {
     try {
-        test = rule::Expression::parse("result in (" + std::string(wanted) + ")");
+        auto test = rule::Expression::parse("result in (" + std::string(wanted) + ")");
+        return [test, now](const rule::Answer& answer) { return test.evaluate({{{"result", answer.value}}}, now).is(true); };
     } catch (const Problem& problem) {
         throw Invalid("wanted", "decision.wanted", {"期望的结果不是 FEEL 条件：" + problem.says.zh, "What is wanted is no FEEL test: " + problem.says.en});
     }
-    const auto change = rule::why_not(model, decision, inputs, now, [&](const rule::Value& value) { return test->evaluate({{{"result", value}}}, now).is(true); });
-    if (!change) return {};
-    return Said{change->says.zh, change->says.en};
+}
+
+Wanted by_row(const std::string& decision, std::int64_t row) {
+    return [decision, row](const rule::Answer& answer) {
+        return std::ranges::any_of(answer.because, [&](const auto& run) { return run.table == decision && std::ranges::find(run.rows, static_cast<std::size_t>(row)) != run.rows.end(); });
+    };
 }
 
 std::int64_t row_number(std::size_t row) {
@@ -31,7 +36,7 @@ std::int64_t row_number(std::size_t row) {
 }
 }
 
-Tried try_out(const rule::DecisionModel& model, const std::string& decision, const rule::Context& inputs, std::string_view wanted, Instant now) {
+Tried try_out(const rule::DecisionModel& model, const std::string& decision, const rule::Context& inputs, std::string_view wanted, std::optional<std::int64_t> row, Instant now) {
     const auto answer = model.decide(decision, inputs, now);
     Tried out{rule::literal(answer.value), said(answer), {}, answer.notes, {}};
     for (const auto& run : answer.because) {
@@ -39,7 +44,8 @@ Tried try_out(const rule::DecisionModel& model, const std::string& decision, con
         std::ranges::transform(run.rows, std::back_inserter(matched.rows), row_number);
         out.matched.push_back(std::move(matched));
     }
-    if (!blank(wanted)) out.why_not = why_not(model, decision, inputs, wanted, now);
+    if (!row && blank(wanted)) return out;
+    if (const auto change = rule::why_not(model, decision, inputs, now, row ? by_row(decision, *row) : by_value(wanted, now))) out.why_not = Said{change->says.zh, change->says.en};
     return out;
 }
 

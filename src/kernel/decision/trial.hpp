@@ -24,9 +24,10 @@ struct Tried {
 };
 BOOST_DESCRIBE_STRUCT(Tried, (), (value, reasons, matched, notes, why_not))
 
-// wanted: unary tests for the value ("\"urgent\"", ">= 200"), "" if nobody asks why not.
+// wanted: unary tests for the value ("\"urgent\"", ">= 200"), "" if nobody asks why not; or a row, from 0, of the decision's own
+// table that is to match.
 // Throws NotFound "rule.decision", Invalid "decision.wanted", Problem "rule.too_long".
-Tried try_out(const rule::DecisionModel&, const std::string& decision, const rule::Context& inputs, std::string_view wanted, Instant now);
+Tried try_out(const rule::DecisionModel&, const std::string& decision, const rule::Context& inputs, std::string_view wanted, std::optional<std::int64_t> row, Instant now);
 
 struct Made {  // what was decided for a matter once
     std::int64_t matter;

@@ -81,14 +81,16 @@ TEST(CaseText, RefusesWhatIsNoConstant) {
 }
 
 TEST(Trial, SaysWhyAndWhyNot) {
-    const auto tried = try_out(*read(urgent_from_10), "通道", constants({{"人数", "7"}}, ""), "\"urgent\"", Instant{});
+    const auto tried = try_out(*read(urgent_from_10), "通道", constants({{"人数", "7"}}, ""), "\"urgent\"", {}, Instant{});
     EXPECT_EQ(tried.value, "\"normal\"");
     ASSERT_EQ(tried.matched.size(), 1u);
     EXPECT_EQ(tried.matched[0].rows, std::vector<std::int64_t>{1});
     EXPECT_EQ(tried.reasons[0].en, "通道: row 2 matches, for 人数 is 7; it gives \"normal\"");
     ASSERT_TRUE(tried.why_not);
     EXPECT_EQ(tried.why_not->zh, "若 人数 由 7 变为 10，结果为 \"urgent\"");
-    EXPECT_THROW(try_out(*read(urgent_from_10), "通道", {}, ")", Instant{}), Invalid);
+    EXPECT_THROW(try_out(*read(urgent_from_10), "通道", {}, ")", {}, Instant{}), Invalid);
+    const auto row = try_out(*read(urgent_from_10), "通道", constants({{"人数", "7"}}, ""), "", 0, Instant{});
+    EXPECT_EQ(row.why_not->zh, tried.why_not->zh) << "what would make the first row match";
 }
 
 class Effects : public testing::Test {

@@ -1,6 +1,7 @@
 #include "kernel/flow/desk.hpp"
 #include "base/text.hpp"
 #include "kernel/flow/engine.hpp"
+#include "kernel/flow/history.hpp"
 #include "kernel/identity/identity.hpp"
 namespace yiwang::flow {
 namespace {
@@ -137,22 +138,17 @@ void finish(Tx& tx, Id<Task> id, const json::Object& variables, const Caller& ca
 void return_to(Tx& tx, Id<Task> id, std::string_view element, std::string_view reason) {
     const auto task = get_task(tx, id);
     const auto why = required("reason", reason);
-    struct Done {
-        Id<identity::Unit> unit;
-        Id<identity::Officer> by;
-    };
-    const auto done = tx.first([](const Row& row) { return Done{row.get<Id<identity::Unit>>(0), row.get<Id<identity::Officer>>(1)}; },
-                               "select unit, taken_by from flow_task where instance = ? and element = ? and done_at is not null order by id desc limit 1", task.instance, element);
+    const auto done = last_done(tx, task.instance, element);
     if (!done) throw Conflict("flow.not_visited", {"还没有经过这一步，不能退回到那里。", "That step was not done before; it cannot be returned there."});
     const auto token = *tx.first(first_column<std::int64_t>, "select token from flow_task where id = ?", id);
     tx.run("update flow_task set done_at = ?, ended_as = 'returned' where id = ?", tx.now(), id);
     Step step(tx, task.instance);
-    step.completing(token);
+    step.completing(id, token);
     const auto& model = step.execution().model(step.execution().tokens.at(token));
     step.machine().move(token, model.at(element.substr(element.rfind('/') == element.npos ? 0 : element.rfind('/') + 1)));
     step.save("return " + task.element);
     if (const auto again = open_task(tx, task.subject, element))
-        tx.run("update flow_task set unit = ?, taken_by = ? where id = ?", done->unit, done->by, again->id);
+        tx.run("update flow_task set unit = ?, taken_by = ? where id = ?", done->unit, done->taken_by, again->id);
     trace(tx, "flow.returned", task, task.element, element, why);
 }
 
@@ -190,7 +186,7 @@ Id<Extension> ask_extension(Tx& tx, Id<Task> id, const Limit& more, std::string_
     if (tx.first(first_column<std::int64_t>, "select 1 from flow_extension where task = ? and approved is null limit 1", id))
         throw Conflict("flow.extension_waits", {"已有一次延期申请在等待审批。", "A request for more time is waiting already."});
     const auto made = tx.new_id<Extension>();
-    tx.run("insert into flow_extension (id, task, amount, unit, reason, asked_by, asked_at) values (?, ?, ?, ?, ?, ?, ?)", made, id, more.amount, more.unit, why, tx.actor().name,
+    tx.run("insert into flow_extension (id, task, subject, amount, unit, reason, asked_by, asked_at) values (?, ?, ?, ?, ?, ?, ?, ?)", made, id, task.subject, more.amount, more.unit, why, tx.actor().name,
            tx.now());
     trace(tx, "flow.extension_asked", task, "", json::text(more), why);
     return made;
@@ -217,7 +213,7 @@ Id<Help> ask_help(Tx& tx, Id<Task> id, Id<identity::Unit> unit, std::string_view
     if (!identity::find_unit(tx, unit)) throw Invalid("unit", "flow.unknown_unit", {"没有这个单位。", "There is no such unit."});
     if (unit == task.unit) throw Invalid("unit", "flow.own_unit", {"会办单位不能是承办单位自己。", "A unit does not ask itself."});
     const auto made = tx.new_id<Help>();
-    tx.run("insert into flow_help (id, task, unit, question, asked_by, asked_at, due_at) values (?, ?, ?, ?, ?, ?, ?)", made, id, unit, asks, tx.actor().name, tx.now(), due);
+    tx.run("insert into flow_help (id, task, subject, unit, question, asked_by, asked_at, due_at) values (?, ?, ?, ?, ?, ?, ?, ?)", made, id, task.subject, unit, asks, tx.actor().name, tx.now(), due);
     trace(tx, "flow.help_asked", task, "", unit_name(tx, unit), asks);
     return made;
 }
@@ -253,16 +249,11 @@ void withdraw_help(Tx& tx, Id<Help> id, std::string_view reason) {
     trace(tx, "flow.help_withdrawn", get_task(tx, help.task), unit_name(tx, help.unit), "", required("reason", reason));
 }
 
-void check_nobody_is_asked(Tx& tx, Id<Task> id) {
-    if (tx.first(first_column<std::int64_t>, "select 1 from flow_help where task = ? and answered_at is null and withdrawn_at is null limit 1", id))
-        throw Conflict("flow.task_waits", {"还有会办单位没有答复。", "A unit that was asked to help has not answered yet."});
-}
-
 Id<Supervision> supervise(Tx& tx, Id<Task> id, std::string_view instruction, std::optional<Instant> reply_by) {
     const auto task = get_task(tx, id);
     const auto said = required("instruction", instruction);
     const auto made = tx.new_id<Supervision>();
-    tx.run("insert into flow_supervision (id, task, instruction, reply_by, given_by, given_at) values (?, ?, ?, ?, ?, ?)", made, id, said, reply_by, tx.actor().name, tx.now());
+    tx.run("insert into flow_supervision (id, task, subject, instruction, reply_by, given_by, given_at) values (?, ?, ?, ?, ?, ?, ?)", made, id, task.subject, said, reply_by, tx.actor().name, tx.now());
     tx.run("update flow_task set supervised = 1 where id = ?", id);
     urged(tx, task, said, true);
     trace(tx, "flow.supervised", task, "", "", said);
@@ -302,7 +293,7 @@ Id<Note> attach(Tx& tx, Id<Task> id, Id<file::File> file, std::string_view text)
 }
 
 Around around(Tx& tx, std::int64_t subject) {
-    static const std::string of = " where task in (select id from flow_task where subject = ?) order by id limit 500";
+    static const std::string of = " where subject = ? order by id limit 500";
     static const std::string extensions = "select " + columns<Extension>() + " from flow_extension" + of, helps = "select " + columns<Help>() + " from flow_help" + of,
                              supervisions = "select " + columns<Supervision>() + " from flow_supervision" + of;
     static const std::string notes = "select " + columns<Note>() + " from flow_note where subject = ? order by id limit 500";

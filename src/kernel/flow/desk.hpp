@@ -6,6 +6,7 @@
 #pragma once
 #include "kernel/file/file.hpp"
 #include "kernel/flow/calendar.hpp"
+#include "kernel/flow/events.hpp"
 #include "kernel/flow/task.hpp"
 namespace yiwang::flow {
 
@@ -69,7 +70,6 @@ BOOST_DESCRIBE_STRUCT(Help, (), (id, task, unit, question, asked_by, asked_at, d
 Id<Help> ask_help(Tx&, Id<Task>, Id<identity::Unit>, std::string_view question, std::optional<Instant> due);
 void answer_help(Tx&, Id<Help>, const Caller&, std::string_view answer);
 void withdraw_help(Tx&, Id<Help>, std::string_view reason);
-void check_nobody_is_asked(Tx&, Id<Task>);  // throws Conflict "flow.task_waits"
 
 struct Supervision {
     Id<Supervision> id;
@@ -110,16 +110,4 @@ struct Around {
 BOOST_DESCRIBE_STRUCT(Around, (), (notes, extensions, helps, supervisions))
 Around around(Tx&, std::int64_t subject);
 
-// Told when a task is urged or supervised: whoever has it gets a notice.
-struct Urged {
-    static constexpr std::string_view name = "flow.urged";
-    std::int64_t matter;
-    Id<Task> task;
-    Id<identity::Unit> unit;
-    Id<identity::Officer> officer;
-    std::string task_name, words;
-    bool supervised;
-    std::int64_t subject() const { return matter; }
-};
-BOOST_DESCRIBE_STRUCT(Urged, (), (matter, task, unit, officer, task_name, words, supervised))
 }

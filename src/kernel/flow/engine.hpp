@@ -8,6 +8,7 @@ namespace yiwang::flow {
 struct Token;
 struct Timer;
 struct Message;
+class Step;
 
 // The services that modules bound, by name.
 const Service& service(const std::string& name);  // throws Conflict "flow.unbound"
@@ -38,9 +39,23 @@ Instant rings_at(const bpmn::Timer&, const std::string& text, Instant now, std::
 std::optional<std::pair<Instant, std::string>> next_of_cycle(const std::string& cycle, Instant now);
 Limit limit_of(const bpmn::Formula&, const json::Object& variables);  // throws Conflict "flow.limit"
 
+// An instance's row.
+struct Kept {
+    Id<Definition> definition;
+    std::string process;
+    std::int64_t subject;
+    std::string state, variables, execution;
+    Id<Step> last_step;
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), (definition, process, subject, state, variables, execution, last_step))
+
+// How a field of a task is kept, to be found by.
+std::string field_value(std::string_view name, std::string_view value);
+
 // One instance while a step of it is taken. Nothing is kept before save().
 class Step : public bpmn::Host {
 public:
+    Step(Tx&, Id<Instance>, Kept);
     Step(Tx&, Id<Instance>);  // throws NotFound "flow.instance", Conflict "flow.ended"
     // A new one; subject 0: its own id.
     Step(Tx&, const Deployed&, std::int64_t subject, json::Object variables);
@@ -53,11 +68,13 @@ public:
     Id<Instance> id() const { return instance_; }
     std::int64_t subject() const { return subject_; }
     const std::string& process() const { return process_; }
-    // After its model was changed: messages, signals and times are waited for as the new one says; a time that was waited for
-    // already, at an element of the same id or its move, goes on as it stands.
-    void renew_waits(const bpmn::Model& before, const std::vector<std::pair<std::string, std::string>>& moves);
-    // Its task is being completed by the caller, who closes the row himself.
-    void completing(std::int64_t token) { completing_ = token; }
+    // After its model was changed: what was waited for at an element that is still there goes on as it stands, the rest as the
+    // new model says. moved: where an element of the old model has gone.
+    void renew_waits(const bpmn::Model& before, const std::function<std::string(const std::string&)>& moved);
+    // The task is being completed by the caller, who closes its row himself.
+    void completing(Id<Task> task, std::int64_t token) { completed_ = task, completing_ = token; }
+    // The host's reference of a wait has changed: another timer rings in its place.
+    void renew(std::int64_t token, const bpmn::Node& at, std::int64_t ref);
     void adopt(const Deployed&);                        // the instance goes on as that version
     std::string place_of(const bpmn::Node&) const;
     // What the token waits for at that place. Throws Conflict "flow.moved".
@@ -67,7 +84,7 @@ public:
 
     bpmn::Execution::Part called(const std::string& process) override;
     std::optional<bpmn::Outcome> serve(const bpmn::Token&, const bpmn::Node&, const bpmn::Variables&) override;
-    void wait(const bpmn::Wait&) override;
+    std::int64_t wait(const bpmn::Wait&) override;
     void stop_waiting(const bpmn::Token&, const bpmn::Node*) override;
     void tell(const bpmn::Node&, const std::string& key, const bpmn::Variables&) override;
     void visited(const bpmn::Token&, const bpmn::Node&, bpmn::Visit) override;
@@ -75,19 +92,20 @@ public:
 
 private:
     explicit Step(Tx& tx) : tx_(tx), machine_(execution_, *this) {}
-    void wait_for_person(const bpmn::Wait&);
-    void wait_for_time(const bpmn::Wait&);
-    void put_fields(Id<Task>, Id<identity::Unit>, const bpmn::Variables&);
+    std::int64_t wait_for_person(const bpmn::Wait&);
+    std::int64_t wait_for_time(const bpmn::Wait&);
     void changes(std::string& out) const;
 
     Tx& tx_;
     Id<Instance> instance_;
     Id<Definition> definition_;
-    std::int64_t subject_ = 0, completing_ = -1;
+    Id<Task> completed_{};
+    std::int64_t subject_ = 0, completing_ = -1, last_step_ = 0;
     std::string process_;
     bool fresh_ = false;
     bpmn::Execution execution_;
     json::Object before_;                               // variables as they were
+    std::string variables_;                             // as they are kept
     std::string visits_;
     std::map<std::int64_t, std::pair<Id<Task>, std::optional<Instant>>> tasks_;  // made in this step, by token
     bpmn::Machine machine_;

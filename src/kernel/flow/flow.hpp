@@ -12,6 +12,7 @@
 #include <vector>
 #include "kernel/bpmn/model.hpp"
 #include "kernel/flow/calendar.hpp"
+#include "kernel/flow/events.hpp"
 #include "kernel/flow/task.hpp"
 #include "kernel/module/module.hpp"
 namespace yiwang::flow {
@@ -78,36 +79,6 @@ struct Mend {
 BOOST_DESCRIBE_STRUCT(Mend, (), (how, variables, error, reason))
 // Throws Conflict "flow.incident_resolved"; Invalid "reason": it is empty.
 void resolve(Tx&, Id<Incident>, const Mend&);
-
-// Told on the bus when a timer fires.
-struct TimerFired {
-    static constexpr std::string_view name = "flow.timer_fired";
-    std::int64_t matter;
-    std::string element;
-    std::int64_t subject() const { return matter; }
-};
-BOOST_DESCRIBE_STRUCT(TimerFired, (), (matter, element))
-
-// A message or signal that a process throws.
-struct Told {
-    static constexpr std::string_view name = "flow.told";
-    bool signal;
-    std::string event, key;
-    Id<Instance> from;
-    std::int64_t matter;
-    json::Object variables;
-    std::int64_t subject() const { return matter; }
-};
-BOOST_DESCRIBE_STRUCT(Told, (), (signal, event, key, from, matter, variables))
-
-// Told when a step has failed for good.
-struct IncidentRaised {
-    static constexpr std::string_view name = "flow.incident_raised";
-    std::int64_t matter;
-    std::string process, element, error;
-    std::int64_t subject() const { return matter; }
-};
-BOOST_DESCRIBE_STRUCT(IncidentRaised, (), (matter, process, element, error))
 
 // What the job behind a service outside is given.
 struct ServiceWork {

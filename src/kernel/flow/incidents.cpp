@@ -76,15 +76,16 @@ void resolve(Tx& tx, Id<Incident> id, const Mend& mend) {
     if (trimmed(mend.reason).empty()) throw Invalid("reason", "flow.missing", {"请写明处理的原因。", "Say why."});
     Step step(tx, incident->instance);
     const bool service = incident->kind == "service";
+    const auto timer = [&] { return bpmn::Execution::ref(step.execution().tokens.at(incident->token), step.wait_of(incident->token, incident->element)); };
     if (mend.variables) step.machine().set(incident->token, *mend.variables);
     switch (mend.how) {
         case Mend::How::retry:
             if (service) job::enqueue(tx, "flow.serve", ServiceWork{incident->instance, incident->token, incident->element});
-            else tx.run("update flow_timer set fires_at = ?, attempts = 0 where instance = ? and token = ? and element = ?", tx.now(), incident->instance, incident->token, incident->element);
+            else tx.run("update flow_timer set fires_at = ?, attempts = 0 where id = ?", tx.now(), timer());
             break;
         case Mend::How::skip:
             if (service) step.machine().complete(incident->token, {});
-            else tx.run("delete from flow_timer where instance = ? and token = ? and element = ?", incident->instance, incident->token, incident->element);
+            else tx.run("delete from flow_timer where id = ?", timer());
             break;
         case Mend::How::fail:
             if (!service) throw Conflict("flow.no_error_here", {"定时器不能按错误处理。", "A timer cannot be turned into an error."});

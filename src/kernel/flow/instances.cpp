@@ -5,11 +5,12 @@ namespace {
 static const std::string instance_columns = columns<Instance>();
 
 struct Waiting {
+    std::int64_t id;
     Id<Instance> instance;
     std::int64_t token;
     std::string element;
 };
-BOOST_DESCRIBE_STRUCT(Waiting, (), (instance, token, element))
+BOOST_DESCRIBE_STRUCT(Waiting, (), (id, instance, token, element))
 
 struct Begins {
     Id<Definition> definition;
@@ -104,7 +105,7 @@ int broadcast(Tx& tx, std::string_view signal, const json::Object& variables) {
     int heard = 0;
     for (const auto& to : waiting_for(tx, "signal", signal, "", heard_max)) {
         // One instance may hear it at two places, and hearing it at the first may have taken the second away.
-        const auto still = tx.first(first_column<std::int64_t>, "select 1 from flow_wait where instance = ? and token = ? and element = ?", to.instance, to.token, to.element);
+        const auto still = tx.first(first_column<std::int64_t>, "select 1 from flow_wait where id = ?", to.id);
         if (still) heard += hand_over(tx, to, "signal", variables);
     }
     for (const auto& one : begun_by(tx, "signal", signal)) begin_at(tx, one, 0, variables), ++heard;

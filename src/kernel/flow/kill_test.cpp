@@ -70,6 +70,8 @@ std::string look(Tx& tx, const std::vector<std::int32_t>& answered) {
         std::fprintf(stderr, "%s\n", wrong.c_str());
         _exit(3);
     }
+    const Answer ready{-1, 0};
+    if (write(out, &ready, sizeof ready) != sizeof ready) _exit(4);
     std::vector<std::thread> threads;
     for (int i = 0; i < instances; ++i)
         threads.emplace_back([&, i] {
@@ -116,9 +118,15 @@ TEST(Killed, NoStepThatWasAnsweredIsLostAndNoneIsTakenTwice_slow) {
             work(at, all, answered, ends[1]);
         }
         close(ends[1]);
-        usleep(2'000 + random() % 60'000);
+        // Each fourth time it may be killed while it opens the store, else in the middle of work.
+        Answer answer{};
+        if (round % 4 != 0) {
+            ASSERT_EQ(read(ends[0], &answer, sizeof answer), static_cast<ssize_t>(sizeof answer));
+        }
+        usleep(random() % 40'000);
         kill(child, SIGKILL);
-        for (Answer answer; read(ends[0], &answer, sizeof answer) == sizeof answer; ++steps) answered[static_cast<std::size_t>(answer.matter)] = answer.n;
+        while (read(ends[0], &answer, sizeof answer) == sizeof answer)
+            if (answer.matter >= 0) answered[static_cast<std::size_t>(answer.matter)] = answer.n, ++steps;
         close(ends[0]);
         int status = 0;
         waitpid(child, &status, 0);

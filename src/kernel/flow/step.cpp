@@ -1,28 +1,24 @@
 // One step of an instance: what the machine says becomes rows, in the caller's transaction.
 #include <algorithm>
+#include <array>
 #include "kernel/decision/decision.hpp"
 #include "kernel/flow/engine.hpp"
 #include "kernel/identity/identity.hpp"
 #include "kernel/job/job.hpp"
 namespace yiwang::flow {
 namespace {
-struct Kept {
-    Id<Definition> definition;
-    std::string process;
-    std::int64_t subject;
-    std::string state, variables, execution;
-};
-BOOST_DESCRIBE_STRUCT(Kept, (), (definition, process, subject, state, variables, execution))
-
 // An instance kept by the first schema: its tokens were rows.
-bpmn::Execution from_token_rows(Tx& tx, Id<Instance> instance, const Deployed& version) {
+bpmn::Execution from_token_rows(Tx& tx, Id<Instance> instance, std::int64_t subject, const Deployed& version) {
     auto out = bpmn::Machine::begin({version.key, version.model}, {});
     struct Old {
         std::int64_t id;
         std::string element, flow;
+        std::int64_t task;
     };
-    for (const auto& row : tx.all([](const Row& r) { return Old{r.number(0), r.get<std::string>(1), r.get<std::string>(2)}; },
-                                  "select id, element, flow from flow_token where instance = ? order by id", instance)) {
+    for (const auto& row : tx.all([](const Row& r) { return Old{r.number(0), r.get<std::string>(1), r.get<std::string>(2), r.null(3) ? 0 : r.number(3)}; },
+                                  "select k.id, k.element, k.flow, t.id from flow_token k left join flow_task t on t.token = k.id and t.subject = ? and t.process = '' and t.done_at is null "
+                                  "where k.instance = ? order by k.id",
+                                  subject, instance)) {
         bpmn::Token token;
         token.id = row.id;
         token.scope = 0;
@@ -30,6 +26,10 @@ bpmn::Execution from_token_rows(Tx& tx, Id<Instance> instance, const Deployed& v
         token.phase = bpmn::Token::Phase::waiting;
         for (const int flow : version.model->node(token.node).incoming)
             if (version.model->flow(flow).id == row.flow) token.flow = flow;
+        if (row.task) token.refs.emplace_back(token.node, row.task);
+        for (const int event : version.model->node(token.node).boundary)
+            if (const auto timer = tx.first(first_column<std::int64_t>, "select id from flow_timer where task = ? and element = ?", row.task, version.model->node(event).id))
+                token.refs.emplace_back(event, *timer);
         out.tokens.emplace(token.id, std::move(token));
         out.next_token = row.id + 1;
     }
@@ -54,19 +54,33 @@ json::Value told(const bpmn::Formula& formula, const bpmn::Variables& variables)
 }
 }
 
-Step::Step(Tx& tx, Id<Instance> id) : Step(tx) {
+namespace {
+Kept kept_of(Tx& tx, Id<Instance> id) {
     static const std::string sql = "select " + columns<Kept>() + " from flow_instance where id = ?";
     auto kept = tx.first(row_as<Kept>, sql, id);
     if (!kept) throw NotFound("flow.instance");
-    if (kept->state != "running") throw Conflict("flow.ended", {"流程已结束。", "The process has ended."});
+    return std::move(*kept);
+}
+}
+
+Step::Step(Tx& tx, Id<Instance> id) : Step(tx, id, kept_of(tx, id)) {}
+
+Step::Step(Tx& tx, Id<Instance> id, Kept kept) : Step(tx) {
+    if (kept.state != "running") throw Conflict("flow.ended", {"流程已结束。", "The process has ended."});
     instance_ = id;
-    definition_ = kept->definition;
-    process_ = std::move(kept->process);
-    subject_ = kept->subject;
-    before_ = json::parse(kept->variables).get_object();
-    if (kept->execution.empty()) execution_ = from_token_rows(tx, id, deployed(tx, definition_));
-    else execution_ = bpmn::parse_execution(kept->execution, [&](const std::string& key) { return model_by_key(tx, key); });
+    definition_ = kept.definition;
+    process_ = std::move(kept.process);
+    subject_ = kept.subject;
+    before_ = json::parse(kept.variables).get_object();
+    if (kept.execution.empty()) execution_ = from_token_rows(tx, id, subject_, deployed(tx, definition_));
+    else execution_ = bpmn::parse_execution(kept.execution, [&](const std::string& key) { return model_by_key(tx, key); });
     execution_.process_variables() = before_;
+    variables_ = std::move(kept.variables);
+    last_step_ = kept.last_step.value;
+}
+
+std::string field_value(std::string_view name, std::string_view value) {
+    return std::string(name) + "=" + std::string(value.substr(0, 200));
 }
 
 Step::Step(Tx& tx, const Deployed& version, std::int64_t subject, json::Object variables) : Step(tx) {
@@ -100,18 +114,19 @@ void Step::save(std::string_view cause) {
     std::string changed;
     changes(changed);
     auto& process = execution_.process_variables();
-    const auto variables = json::print(process);
-    const auto kept = std::move(process);
+    if (fresh_ || changed != "{}") variables_ = json::print(process);
+    auto kept = std::move(process);
     process = {};
     const auto text = bpmn::print(execution_);
     process = std::move(kept);
     const char* state = !execution_.ended ? "running" : execution_.error.empty() ? "ended" : "failed";
     const auto ended = execution_.ended ? std::optional<Instant>(tx_.now()) : std::nullopt;
+    const auto step = tx_.new_id<Step>();
     // Two steps of one instance never cross, also in two processes: both change its row.
-    tx_.run("update flow_instance set execution = ?, variables = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1 where id = ?", text, variables, state,
-            execution_.error, ended, instance_);
-    tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes) values (?, ?, ?, ?, ?, ?, ?, ?)", tx_.new_id<Step>(), instance_, definition_,
-            tx_.now(), tx_.actor().name, cause, visits_, changed);
+    tx_.run("update flow_instance set execution = ?, variables = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ? where id = ?", text, variables_, state,
+            execution_.error, ended, step, instance_);
+    tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes, task, previous) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", step, instance_,
+            definition_, tx_.now(), tx_.actor().name, cause, visits_, changed, completed_, Id<Step>{last_step_});
     if (execution_.ended) tx_.trace("flow.ended", Id<Instance>{subject_}, "", process_ + (execution_.error.empty() ? "" : " " + execution_.error), "");
 }
 
@@ -140,7 +155,7 @@ std::optional<bpmn::Outcome> Step::serve(const bpmn::Token& token, const bpmn::N
     }
 }
 
-void Step::wait(const bpmn::Wait& wait) {
+std::int64_t Step::wait(const bpmn::Wait& wait) {
     using bpmn::Kind;
     switch (wait.at.kind) {
         case Kind::user_task: return wait_for_person(wait);
@@ -149,47 +164,43 @@ void Step::wait(const bpmn::Wait& wait) {
         case Kind::send_task:
             if (wait.at.service.empty()) break;
             job::enqueue(tx_, "flow.serve", ServiceWork{instance_, wait.token.id, place_of(wait.at)});
-            return;
+            return 0;
         default: break;
     }
     if (wait.at.event.trigger == bpmn::Trigger::timer) return wait_for_time(wait);
     const bool signal = wait.at.event.trigger == bpmn::Trigger::signal;
     // Without a key of its own a message is told apart by the matter.
     const auto key = signal ? "" : wait.key.empty() && !wait.at.event.key && wait.at.event.key_parts.empty() ? print_id(subject_) : wait.key;
-    tx_.run("insert into flow_wait (id, instance, token, element, kind, name, key) values (?, ?, ?, ?, ?, ?, ?)", tx_.new_id<Message>(), instance_, wait.token.id,
-            place_of(wait.at), signal ? "signal" : "message", wait.at.event.name, key);
+    const auto id = tx_.new_id<Message>();
+    tx_.run("insert into flow_wait (id, instance, token, element, kind, name, key) values (?, ?, ?, ?, ?, ?, ?)", id, instance_, wait.token.id, place_of(wait.at),
+            signal ? "signal" : "message", wait.at.event.name, key);
+    return id.value;
 }
 
-void Step::wait_for_person(const bpmn::Wait& wait) {
+std::int64_t Step::wait_for_person(const bpmn::Wait& wait) {
     const bpmn::Node& node = wait.at;
     const auto id = tx_.new_id<Task>();
-    const auto variables = execution_.visible(wait.token);
+    const auto said = [&](const std::optional<bpmn::Formula>& formula) { return formula ? told(*formula, execution_.visible(wait.token)) : json::Value(); };
     std::optional<Instant> due;
-    std::string limit_unit, place;
-    Id<identity::Unit> unit;
+    std::string limit_unit;
     if (node.limit) {
-        const auto limit = limit_of(*node.limit, variables);
+        const auto limit = node.limit->feel ? limit_of(*node.limit, execution_.visible(wait.token)) : limit_of(*node.limit, {});
         due = calendar().due(tx_.now(), limit);
         limit_unit = json::name_of(limit.unit);
     }
-    if (node.unit) unit = unit_of(tx_, told(*node.unit, variables));
-    if (node.place) place = text_of(told(*node.place, variables));
-    tx_.run("insert into flow_task (id, instance, token, subject, process, element, name, role, unit, place, form, page, created_at, due_at, limit_unit) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            id, instance_, wait.token.id, subject_, process_, place_of(node), node.name, node.role, unit, place, node.form, node.page, tx_.now(), due, limit_unit);
+    std::array<std::string, 4> fields;
+    const auto& names = execution_.parts[0].model->fields;
+    for (std::size_t i = 0; i < std::min(names.size(), fields.size()); ++i)
+        if (const auto* value = execution_.look(wait.token, names[i]); value && !value->is_null()) fields[i] = field_value(names[i], text_of(*value));
+    tx_.run("insert into flow_task (id, instance, token, subject, process, element, name, role, unit, place, form, page, created_at, due_at, limit_unit, field1, field2, field3, field4) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            id, instance_, wait.token.id, subject_, process_, place_of(node), node.name, node.role, unit_of(tx_, said(node.unit)), text_of(said(node.place)), node.form, node.page, tx_.now(), due,
+            limit_unit, fields[0], fields[1], fields[2], fields[3]);
     tasks_[wait.token.id] = {id, due};
-    put_fields(id, unit, variables);
+    return id.value;
 }
 
-void Step::put_fields(Id<Task> task, Id<identity::Unit> unit, const bpmn::Variables& variables) {
-    for (const auto& name : execution_.parts[0].model->fields) {
-        const auto* value = variables.if_contains(name);
-        if (value && !value->is_null())
-            tx_.run("insert into flow_task_field (id, task, unit, name, value) values (?, ?, ?, ?, ?)", tx_.new_id<Message>(), task, unit, name, text_of(*value).substr(0, 200));
-    }
-}
-
-void Step::wait_for_time(const bpmn::Wait& wait) {
+std::int64_t Step::wait_for_time(const bpmn::Wait& wait) {
     const auto& timer = wait.at.event.timer;
     Id<Task> task;
     std::optional<Instant> due;
@@ -198,53 +209,62 @@ void Step::wait_for_time(const bpmn::Wait& wait) {
     Instant at;
     if (timer.kind == bpmn::Timer::Kind::cycle) {
         const auto next = next_of_cycle(wait.when, tx_.now());
-        if (!next) return;
+        if (!next) return 0;
         std::tie(at, left) = *next;
     } else at = rings_at(timer, wait.when, tx_.now(), due, execution_.visible(wait.token));
-    tx_.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, ?, ?)", tx_.new_id<Timer>(), instance_,
-            wait.token.id, task, place_of(wait.at), at, timer.kind == bpmn::Timer::Kind::due, left);
+    const auto id = tx_.new_id<Timer>();
+    tx_.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, ?, ?)", id, instance_, wait.token.id, task,
+            place_of(wait.at), at, timer.kind == bpmn::Timer::Kind::due, left);
+    return id.value;
 }
 
 void Step::stop_waiting(const bpmn::Token& token, const bpmn::Node* at) {
-    bool times = false, names = false;
-    const auto look = [&](const bpmn::Node& one) {
-        if (at && &one != at) return;
-        times |= one.event.trigger == bpmn::Trigger::timer;
-        names |= one.event.trigger == bpmn::Trigger::message || one.event.trigger == bpmn::Trigger::signal;
+    const auto stop = [&](const bpmn::Node& one) {
+        const auto ref = bpmn::Execution::ref(token, one);
+        if (ref == 0) return;
+        if (one.kind == bpmn::Kind::user_task) {
+            if (token.id != completing_) tx_.run("update flow_task set done_at = ?, ended_as = 'cancelled' where id = ?", tx_.now(), ref);
+        } else if (one.event.trigger == bpmn::Trigger::timer) tx_.run("delete from flow_timer where id = ?", ref);
+        else tx_.run("delete from flow_wait where id = ?", ref);
     };
-    execution_.each_wait(token, look);
-    if (at) look(*at);
-    const std::string element = at ? place_of(*at) : "";
-    const std::string_view only = at ? " and element = ?" : " and ? = ''";
-    if (times) tx_.run("delete from flow_timer where instance = ? and token = ?" + std::string(only), instance_, token.id, element);
-    if (names) tx_.run("delete from flow_wait where instance = ? and token = ?" + std::string(only), instance_, token.id, element);
-    if (at || token.id == 0 || token.id == completing_ || token.phase != bpmn::Token::Phase::waiting) return;
-    if (execution_.node(token).kind == bpmn::Kind::user_task)
-        tx_.run("update flow_task set done_at = ?, ended_as = 'cancelled' where instance = ? and token = ? and done_at is null", tx_.now(), instance_, token.id);
+    if (at) return stop(*at);
+    execution_.each_wait(token, stop);
+    if (token.id != 0 && execution_.node(token).kind == bpmn::Kind::user_task) stop(execution_.node(token));
 }
 
-void Step::renew_waits(const bpmn::Model& before, const std::vector<std::pair<std::string, std::string>>& moves) {
-    for (const auto& [id, token] : execution_.tokens) {
+void Step::renew(std::int64_t id, const bpmn::Node& at, std::int64_t ref) {
+    auto& refs = execution_.tokens.at(id).refs;
+    std::erase_if(refs, [&](const auto& one) { return one.first == at.index; });
+    refs.emplace_back(at.index, ref);
+}
+
+void Step::renew_waits(const bpmn::Model& before, const std::function<std::string(const std::string&)>& moved) {
+    const auto& now = *execution_.parts[0].model;
+    const auto same = [](const bpmn::Node& a, const bpmn::Node& b) { return a.kind == b.kind && a.event.trigger == b.event.trigger && a.event.name == b.event.name; };
+    for (auto& [id, token] : execution_.tokens) {
         if (token.model != 0) continue;
-        std::vector<std::string> timers = tx_.all(first_column<std::string>, "select element from flow_timer where instance = ? and token = ?", instance_, id);
-        for (auto& element : timers)
-            for (const auto& [from, to] : moves)
-                if (element == from) element = to;
-        const auto task = tx_.first(first_column<Id<Task>>, "select id from flow_task where instance = ? and token = ? and done_at is null", instance_, id);
-        const auto due = task ? tx_.first(first_column<std::optional<Instant>>, "select due_at from flow_task where id = ?", *task) : std::nullopt;
-        if (task) tasks_[id] = {*task, due.value_or(std::nullopt)};
+        auto refs = std::move(token.refs);
+        token.refs.clear();
+        for (const auto& [index, ref] : refs) {
+            const auto& old = before.node(index);
+            const auto* there = now.find(moved(old.id));
+            const bool timer = old.event.trigger == bpmn::Trigger::timer, person = old.kind == bpmn::Kind::user_task;
+            if (there && same(old, *there)) {
+                token.refs.emplace_back(there->index, ref);
+                if (person) {
+                    tasks_[id] = {Id<Task>{ref}, tx_.first(first_column<std::optional<Instant>>, "select due_at from flow_task where id = ?", ref).value_or(std::nullopt)};
+                    tx_.run("update flow_task set element = ?, name = ?, role = ?, form = ?, page = ? where id = ?", there->id, there->name, there->role, there->form, there->page, ref);
+                } else if (timer) tx_.run("update flow_timer set element = ? where id = ?", there->id, ref);
+                else tx_.run("update flow_wait set element = ? where id = ?", there->id, ref);
+            } else if (timer) tx_.run("delete from flow_timer where id = ?", ref);
+            else if (!person) tx_.run("delete from flow_wait where id = ?", ref);
+        }
         std::vector<const bpmn::Node*> waits;
         execution_.each_wait(token, [&](const bpmn::Node& at) { waits.push_back(&at); });
-        for (const auto& element : timers) {
-            const bool still = std::any_of(waits.begin(), waits.end(), [&](const auto* at) { return at->id == element && at->event.trigger == bpmn::Trigger::timer; });
-            if (!still) tx_.run("delete from flow_timer where instance = ? and token = ? and element = ?", instance_, id, element);
-        }
         for (const auto* at : waits) {
-            const bool timer = at->event.trigger == bpmn::Trigger::timer;
-            const bool known = std::find(timers.begin(), timers.end(), at->id) != timers.end();
             const auto* old = before.find(at->id);
-            const bool rang = timer && !known && old && old->event.trigger == bpmn::Trigger::timer && old->kind == bpmn::Kind::boundary_event && !old->interrupting;
-            if (!(timer && known) && !rang) machine_.wait_again(token, *at);
+            const bool rang = old && same(*old, *at) && at->event.trigger == bpmn::Trigger::timer && !at->interrupting;  // it was there and rings no more
+            if (bpmn::Execution::ref(token, *at) == 0 && !rang) machine_.wait_again(token, *at);
         }
     }
 }

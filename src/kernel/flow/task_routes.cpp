@@ -1,5 +1,6 @@
 // Routes over tasks: the inbox, one task, and what its officer does with it.
 #include "kernel/flow/engine.hpp"
+#include "kernel/flow/history.hpp"
 #include "kernel/flow/inbox.hpp"
 #include "kernel/flow/routes.hpp"
 #include "kernel/identity/identity.hpp"
@@ -85,8 +86,8 @@ TaskView show_task(Tx& tx, const Request& request, const OfTask& in) {
     const auto* form = find_form(task.form);
     out.form = form ? *form : json::Value(nullptr);
     out.around = around(tx, task.subject);
-    out.returnable = tx.all(first_column<std::string>, "select distinct element from flow_task where instance = ? and done_at is not null and element <> ? order by element", task.instance,
-                            task.element);
+    for (auto& element : done_elements(tx, task.instance))
+        if (element != task.element) out.returnable.push_back(std::move(element));
     out.line = line(tx, std::move(task));
     return out;
 }

@@ -1,6 +1,6 @@
-#include "kernel/flow/desk.hpp"
-#include "kernel/flow/engine.hpp"
+#include <algorithm>
 #include "base/json_schema.hpp"
+#include "kernel/flow/engine.hpp"
 namespace yiwang::flow {
 namespace {
 static const std::string task_columns = columns<Task>();
@@ -12,64 +12,129 @@ std::int64_t token_of(Tx& tx, Id<Task> id) {
 // Timers of the task that follow its due time ring at the new one, also those that rang for the old one.
 void follow_due(Tx& tx, const Task& task, Instant due) {
     Step step(tx, task.instance);
-    const auto token = token_of(tx, task.id);
-    const auto& node = step.execution().node(step.execution().tokens.at(token));
-    const auto& model = step.execution().model(step.execution().tokens.at(token));
-    for (const int index : node.boundary) {
+    const auto number = token_of(tx, task.id);
+    const auto& token = step.execution().tokens.at(number);
+    const auto& model = step.execution().model(token);
+    for (const int index : step.execution().node(token).boundary) {
         const auto& event = model.node(index);
         if (event.event.trigger != bpmn::Trigger::timer || event.event.timer.kind != bpmn::Timer::Kind::due) continue;
-        const auto place = step.place_of(event);
-        const auto at = rings_at(event.event.timer, "", tx.now(), due, step.execution().visible(step.execution().tokens.at(token)));
-        const bool waited = tx.change("delete from flow_timer where task = ? and element = ?", task.id, place) > 0;
+        const auto at = rings_at(event.event.timer, "", tx.now(), due, step.execution().visible(token));
+        const auto ref = bpmn::Execution::ref(token, event);
+        const bool waited = ref != 0 && tx.change("delete from flow_timer where id = ?", ref) > 0;
         if (!waited && at <= tx.now()) continue;  // it has fired for this already
         const auto rings = task.paused_at ? at + std::chrono::microseconds{paused_shift} : at;
-        tx.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due) values (?, ?, ?, ?, ?, ?, 1)", tx.new_id<Timer>(), task.instance, token, task.id,
-               place, rings);
+        const auto made = tx.new_id<Timer>();
+        tx.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due) values (?, ?, ?, ?, ?, ?, 1)", made, task.instance, number, task.id,
+               step.place_of(event), rings);
+        step.renew(number, event, made.value);
     }
+    step.save("due " + task.element);
 }
 
-void check_form(const Task& task, const json::Object& variables) {
-    if (task.form.empty()) return;
-    const auto* form = find_form(task.form);
+// Timers on the edge of the task.
+std::vector<std::int64_t> timers_of(Tx& tx, const Task& task) {
+    Step step(tx, task.instance);
+    const auto& token = step.execution().tokens.at(token_of(tx, task.id));
+    std::vector<std::int64_t> out;
+    for (const int index : step.execution().node(token).boundary) {
+        const auto& event = step.execution().model(token).node(index);
+        const auto ref = bpmn::Execution::ref(token, event);
+        if (event.event.trigger == bpmn::Trigger::timer && ref != 0) out.push_back(ref);
+    }
+    return out;
+}
+
+void check_form(const std::string& name, const std::string& task, const json::Object& variables) {
+    const auto* form = name.empty() ? nullptr : find_form(name);
     if (!form) return;
     if (const auto fault = json::check_schema(*form, variables))
-        throw Invalid(fault->path, "flow.form", {"表单“" + task.name + "”的 " + fault->path + " 不符合要求：" + fault->what, "The form of " + task.name + " refuses " + fault->path + ": " + fault->what});
+        throw Invalid(fault->path, "flow.form", {"表单“" + task + "”的 " + fault->path + " 不符合要求：" + fault->what, "The form of " + task + " refuses " + fault->path + ": " + fault->what});
+}
+
+Conflict task_done() {
+    return Conflict("flow.task_done", {"这一步已经完成，页面可能已过时，请刷新。", "This step is done already; the page may be stale, reload it."});
+}
+Conflict task_waits() {
+    return Conflict("flow.task_waits", {"还有会办单位没有答复。", "A unit that was asked to help has not answered yet."});
 }
 }
 
 Task get_task(Tx& tx, Id<Task> id) {
     static const std::string sql = "select " + task_columns + " from flow_task where id = ? and done_at is null";
     auto task = tx.first(row_as<Task>, sql, id);
-    if (!task) throw Conflict("flow.task_done", {"这一步已经完成，页面可能已过时，请刷新。", "This step is done already; the page may be stale, reload it."});
+    if (!task) throw task_done();
     return *task;
 }
 
 std::vector<Task> open_tasks(Tx& tx, std::int64_t subject) {
-    static const std::string sql = "select " + task_columns + " from flow_task where subject = ? and done_at is null order by id";
-    return tx.all(row_as<Task>, sql, subject);
+    static const std::string by_id = "select " + task_columns + " from flow_task where id = ? and done_at is null",
+                             of_first_schema = "select " + task_columns + " from flow_task where subject = ? and process = '' and done_at is null";
+    std::vector<Task> out;
+    bool old = false;
+    for (const auto& text : tx.all(first_column<std::string>, "select execution from flow_instance where subject = ? and state = 'running'", subject)) {
+        old |= text.empty();
+        if (text.empty()) continue;
+        // Each token knows its task: without a model, straight from what is kept.
+        const auto execution = json::parse(text);
+        for (const auto& token : execution.at("tokens").as_array()) {
+            const auto* refs = token.as_object().if_contains("refs");
+            const auto* at = token.as_object().if_contains("at");
+            const auto* ref = refs && at ? refs->as_object().if_contains(std::string_view(at->as_string())) : nullptr;
+            if (!ref) continue;
+            if (auto task = tx.first(row_as<Task>, by_id, ref->to_number<std::int64_t>())) out.push_back(std::move(*task));
+        }
+    }
+    if (old)
+        for (auto& task : tx.all(row_as<Task>, of_first_schema, subject)) out.push_back(std::move(task));
+    std::sort(out.begin(), out.end(), [](const Task& a, const Task& b) { return a.id.value < b.id.value; });
+    return out;
 }
 
 std::optional<Task> open_task(Tx& tx, std::int64_t subject, std::string_view element) {
-    static const std::string sql = "select " + task_columns + " from flow_task where subject = ? and done_at is null and element = ? order by id limit 1";
-    return tx.first(row_as<Task>, sql, subject, element);
+    for (auto& task : open_tasks(tx, subject))
+        if (task.element == element) return std::move(task);
+    return {};
+}
+
+namespace {
+// All that finishing a task asks for, in one question.
+struct OpenTask {
+    std::string element, name, form;
+    Id<Instance> instance;
+    std::int64_t token;
+    bool asked;  // somebody was asked to help and has not answered
+    Kept kept;
+};
+
+OpenTask open_for_completion(Tx& tx, Id<Task> id) {
+    static const std::string sql = "select t.element, t.name, t.form, t.instance, t.token, "
+                                   "case when exists (select 1 from flow_help h where h.task = t.id and h.answered_at is null and h.withdrawn_at is null) then 1 else 0 end, " +
+                                   columns<Kept>("i.") + " from flow_task t join flow_instance i on i.id = t.instance where t.id = ? and t.done_at is null";
+    auto found = tx.first(
+        [](const Row& row) {
+            return OpenTask{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<Id<Instance>>(3), row.number(4), row.get<bool>(5),
+                            {row.get<Id<Definition>>(6), row.get<std::string>(7), row.number(8), row.get<std::string>(9), row.get<std::string>(10), row.get<std::string>(11), row.get<Id<Step>>(12)}};
+        },
+        sql, id);
+    if (!found) throw task_done();
+    return std::move(*found);
+}
 }
 
 void complete(Tx& tx, Id<Task> id, const json::Object& variables) {
-    const auto task = get_task(tx, id);
-    check_form(task, variables);
-    check_nobody_is_asked(tx, id);
-    Step step(tx, task.instance);
-    const auto token = token_of(tx, id);
-    step.completing(token);
+    auto task = open_for_completion(tx, id);
+    check_form(task.form, task.name, variables);
+    if (task.asked) throw task_waits();
+    Step step(tx, task.instance, std::move(task.kept));
+    step.completing(id, task.token);
     tx.run("update flow_task set done_at = ?, ended_as = 'completed' where id = ?", tx.now(), id);
-    step.machine().complete(token, variables);
+    step.machine().complete(task.token, variables);
     step.save("complete " + task.element);
 }
 
 void assign(Tx& tx, Id<Task> id, Id<identity::Unit> unit) {
     get_task(tx, id);
     tx.run("update flow_task set unit = ?, taken_by = ? where id = ?", unit, nullptr, id);
-    tx.run("update flow_task_field set unit = ? where task = ?", unit, id);
 }
 
 void take(Tx& tx, Id<Task> id, Id<identity::Officer> officer) {
@@ -90,9 +155,10 @@ void set_due(Tx& tx, Id<Task> id, Instant due) {
 }
 
 void pause(Tx& tx, Id<Task> id) {
-    if (get_task(tx, id).paused_at) throw Conflict("flow.paused", {"时钟已经暂停。", "Its clock stands already."});
+    const auto task = get_task(tx, id);
+    if (task.paused_at) throw Conflict("flow.paused", {"时钟已经暂停。", "Its clock stands already."});
     tx.run("update flow_task set paused_at = ? where id = ?", tx.now(), id);
-    tx.run("update flow_timer set fires_at = fires_at + ? where task = ?", paused_shift, id);
+    for (const auto timer : timers_of(tx, task)) tx.run("update flow_timer set fires_at = fires_at + ? where id = ?", paused_shift, timer);
 }
 
 void resume(Tx& tx, Id<Task> id) {
@@ -103,12 +169,8 @@ void resume(Tx& tx, Id<Task> id) {
     const auto moved = [&](Instant at) { return calendar().after_pause(at, *task.paused_at, tx.now(), unit); };
     if (task.due_at) tx.run("update flow_task set due_at = ? where id = ?", moved(*task.due_at), id);
     tx.run("update flow_task set paused_at = ? where id = ?", nullptr, id);
-    struct Standing {
-        std::int64_t id;
-        Instant fires_at;
-    };
-    for (const auto& timer : tx.all([](const Row& row) { return Standing{row.number(0), row.get<Instant>(1)}; }, "select id, fires_at - ? from flow_timer where task = ?",
-                                    paused_shift, id))
-        tx.run("update flow_timer set fires_at = ? where id = ?", moved(timer.fires_at), timer.id);
+    for (const auto timer : timers_of(tx, task))
+        if (const auto at = tx.first(first_column<Instant>, "select fires_at - ? from flow_timer where id = ?", paused_shift, timer))
+            tx.run("update flow_timer set fires_at = ? where id = ?", moved(*at), timer);
 }
 }

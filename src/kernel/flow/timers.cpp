@@ -35,9 +35,12 @@ void fire(Tx& tx, const DueTimer& timer) {
     step.machine().fire(timer.token, at, {});
     const bool waits_on = !timer.cycle.empty() && !at.interrupting && !step.execution().ended && step.execution().find(timer.token);
     if (waits_on)
-        if (const auto next = next_of_cycle(timer.cycle, tx.now()))
-            tx.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, 0, ?)", tx.new_id<Timer>(), timer.instance,
-                   timer.token, timer.task, timer.element, next->first, next->second);
+        if (const auto next = next_of_cycle(timer.cycle, tx.now())) {
+            const auto again = tx.new_id<Timer>();
+            tx.run("insert into flow_timer (id, instance, token, task, element, fires_at, follows_due, cycle) values (?, ?, ?, ?, ?, ?, 0, ?)", again, timer.instance, timer.token,
+                   timer.task, timer.element, next->first, next->second);
+            step.renew(timer.token, at, again.value);
+        }
     step.save("timer " + timer.element);
 }
 
@@ -71,16 +74,27 @@ bool fire_or_postpone(Store& store, const DueTimer& timer) {
     }
 }
 
+bool begin_or_postpone(Store& store, const DueStart& start) {
+    try {
+        store.write({"system/flow", "", start.fires_at}, [&](Tx& tx) { begin(tx, start); });
+        return true;
+    } catch (const std::exception& failure) {
+        log::error("flow.start_failed", {{"process", start.process}, {"element", start.element}, {"error", failure.what()}});
+        store.write({"system/flow", "", {}}, [&](Tx& tx) {
+            tx.run("update flow_start set fires_at = ? where id = ? and fires_at = ?", store.now() + std::chrono::minutes{1}, start.id, start.fires_at);
+        });
+        return false;
+    }
+}
+
+// A process that should have begun more than once while the house stood still is begun as often.
 int begin_due(Store& store) {
     static const std::string sql = "select " + columns<DueStart>() + " from flow_start where fires_at <= ? order by fires_at, id limit 100";
     int begun = 0;
     for (;;) {
         const auto due = store.read({"system/flow", "", {}}, [&](Tx& tx) { return tx.all(row_as<DueStart>, sql, store.now()); });
-        for (const auto& start : due) {
-            store.write({"system/flow", "", start.fires_at}, [&](Tx& tx) { begin(tx, start); });
-            ++begun;
-        }
-        if (due.size() < 100) return begun;
+        for (const auto& start : due) begun += begin_or_postpone(store, start);
+        if (due.empty()) return begun;
     }
 }
 }

@@ -43,6 +43,14 @@ std::string bpmn_of(Tx& tx, Id<Definition> id) {
     return *text;
 }
 
+bpmn::ModelPtr model_of(Tx& tx, Id<Definition> id) {
+    return deployed(tx, id).model;
+}
+
+bpmn::Library active_models(Tx& tx) {
+    return library(tx);
+}
+
 Id<Definition> draft(Tx& tx, std::string_view text, std::string_view author) {
     const auto model = only_process(text);
     check_names(tx, *model);
@@ -128,20 +136,9 @@ void migrate(Tx& tx, Id<Instance> id, const Plan& plan) {
     const auto to = deployed(tx, plan.to);
     auto& execution = step.execution();
     const auto before = execution.parts[0].model;
-    // What it waits for is told anew by the new version; tasks of people stay as they are.
-    for (auto& [number, token] : execution.tokens) {
-        if (token.model != 0) continue;
-        tx.run("delete from flow_wait where instance = ? and token = ?", id, number);
-    }
     for (auto& [number, token] : execution.tokens) {
         if (token.model != 0 || number == 0) continue;
-        const auto& from = before->node(token.node);
-        const auto& there = to.model->at(moved(plan, from.id));
-        if (from.id != there.id) {
-            tx.run("update flow_task set element = ?, name = ?, role = ?, form = ?, page = ? where instance = ? and token = ? and done_at is null", there.id, there.name, there.role,
-                   there.form, there.page, id, number);
-            tx.run("update flow_timer set element = ? where instance = ? and token = ? and element = ?", there.id, id, number, from.id);
-        }
+        const auto& there = to.model->at(moved(plan, before->node(token.node).id));
         if (token.flow >= 0) {
             const auto flow = before->flow(token.flow).id;
             token.flow = -1;
@@ -153,7 +150,7 @@ void migrate(Tx& tx, Id<Instance> id, const Plan& plan) {
     }
     execution.parts[0] = {to.key, to.model};
     step.adopt(to);
-    step.renew_waits(*before, plan.moves);
+    step.renew_waits(*before, [&](const std::string& element) { return moved(plan, element); });
     step.save("migrate");
     tx.trace("flow.migrated", Id<Instance>{step.subject()}, before->process, to.process + " " + std::to_string(to.version), "");
 }

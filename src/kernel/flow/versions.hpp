@@ -23,6 +23,8 @@ struct VersionView {
 BOOST_DESCRIBE_STRUCT(VersionView, (), (id, process, version, state, author, published_by, deployed_at, published_at, running))
 std::vector<VersionView> versions(Tx&, std::string_view process = {});
 std::string bpmn_of(Tx&, Id<Definition>);
+bpmn::ModelPtr model_of(Tx&, Id<Definition>);
+bpmn::Library active_models(Tx&);  // of the versions that begin instances
 
 // A draft: it is read, and its faults are told; only one that can be run is kept. Throws Invalid "flow.broken", "flow.unsupported".
 Id<Definition> draft(Tx&, std::string_view bpmn, std::string_view author);

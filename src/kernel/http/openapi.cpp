@@ -73,6 +73,7 @@ json::Object responses(const Route& route) {
 json::Object operation(const Route& route) {
     json::Object out{{"operationId", operation_id(route)}, {"summary", route.summary}};
     out["x-right"] = route.access.kind == Access::Kind::right ? route.access.right : route.access.kind == Access::Kind::signed_in ? "signed_in" : "anyone";
+    if (has_body(route)) out["x-body-max"] = route.body_max;
     if (route.access.kind == Access::Kind::anyone) out["security"] = json::Array{};
     if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
     if (has_body(route) && route.raw_body)

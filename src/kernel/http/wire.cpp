@@ -3,10 +3,6 @@
 #include <ctime>
 namespace yiwang::http::wire {
 namespace {
-std::string field(const beast_http::request_header<Fields>& head, beast_http::field name) {
-    return std::string(head[name]);
-}
-
 constexpr std::string_view page_policy =
     "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\r\nReferrer-Policy: same-origin\r\n";
@@ -25,6 +21,13 @@ std::string_view http_date() {
     return {text.data(), size};
 }
 
+// Headers that have no number in Beast.
+std::string* ours(Head& out, boost::beast::string_view name) {
+    for (const auto& [known, to] : {std::pair{"Idempotency-Key", &out.idempotency_key}, {"X-Yiwang", &out.csrf}, {"traceparent", &out.traceparent}, {"Last-Event-ID", &out.last_event_id}, {"X-Forwarded-Proto", &out.forwarded_proto}})
+        if (boost::beast::iequals(name, known)) return to;
+    return nullptr;
+}
+
 Problem ambiguous(const char* what) {
     return Problem(400, "http.smuggling", {"请求头含义不明，已拒绝。", "The request's head can be read in two ways; refused."}, {}, what);
 }
@@ -32,27 +35,36 @@ Problem ambiguous(const char* what) {
 
 Head head_of(const beast_http::request_header<Fields>& head, const std::string& peer) {
     using F = beast_http::field;
-    if (head.count(F::content_length) > 0 && head.count(F::transfer_encoding) > 0) throw ambiguous("both Content-Length and Transfer-Encoding");
-    if (head.count(F::content_length) > 1) throw ambiguous("two Content-Length");
-    if (head.count(F::host) > 1) throw ambiguous("two Host");
-    if (head.version() == 11 && head.count(F::host) == 0) throw ambiguous("no Host");
-    if (const auto te = head[F::transfer_encoding]; !te.empty() && !boost::beast::iequals(te, "chunked")) throw ambiguous("Transfer-Encoding");
-    return {.method = std::string(head.method_string()),
-            .target = std::string(head.target()),
-            .content_type = field(head, F::content_type),
-            .content_encoding = field(head, F::content_encoding),
-            .cookie = field(head, F::cookie),
-            .authorization = field(head, F::authorization),
-            .accept_language = field(head, F::accept_language),
-            .accept_encoding = field(head, F::accept_encoding),
-            .if_none_match = field(head, F::if_none_match),
-            .idempotency_key = std::string(head["Idempotency-Key"]),
-            .csrf = std::string(head["X-Yiwang"]),
-            .traceparent = std::string(head["traceparent"]),
-            .last_event_id = std::string(head["Last-Event-ID"]),
-            .host = field(head, F::host),
-            .forwarded_proto = std::string(head["X-Forwarded-Proto"]),
-            .peer = peer};
+    Head out;
+    out.method = head.method_string();
+    out.target = head.target();
+    out.peer = peer;
+    int hosts = 0, lengths = 0, encodings = 0;
+    // One walk over what is there; asking for each by name would search for all that is not.
+    for (const auto& field : head) {
+        std::string* to = nullptr;
+        switch (field.name()) {
+            case F::host: ++hosts, to = &out.host; break;
+            case F::content_length: ++lengths; break;
+            case F::transfer_encoding:
+                if (++encodings > 1 || !boost::beast::iequals(field.value(), "chunked")) throw ambiguous("Transfer-Encoding");
+                break;
+            case F::content_type: to = &out.content_type; break;
+            case F::content_encoding: to = &out.content_encoding; break;
+            case F::cookie: to = &out.cookie; break;
+            case F::authorization: to = &out.authorization; break;
+            case F::accept_language: to = &out.accept_language; break;
+            case F::accept_encoding: to = &out.accept_encoding; break;
+            case F::if_none_match: to = &out.if_none_match; break;
+            default: to = ours(out, field.name_string());
+        }
+        if (to && to->empty()) *to = field.value();  // the first of a name counts
+    }
+    if (lengths > 0 && encodings > 0) throw ambiguous("both Content-Length and Transfer-Encoding");
+    if (lengths > 1) throw ambiguous("two Content-Length");
+    if (hosts > 1) throw ambiguous("two Host");
+    if (head.version() == 11 && hosts == 0) throw ambiguous("no Host");
+    return out;
 }
 
 std::string head_text(const Reply& reply, unsigned version, bool keep_alive, std::string_view trace_id) {
@@ -60,7 +72,10 @@ std::string head_text(const Reply& reply, unsigned version, bool keep_alive, std
     out.reserve(512);
     const auto put = [&](std::string_view name, std::string_view value) {
         out.append(name).append(": ");
-        for (const char c : value) out += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;  // a value never begins a line of its own
+        const auto from = out.size();
+        out.append(value);
+        for (auto at = from; at < out.size(); ++at)  // a value never begins a line of its own
+            if (out[at] == '\r' || out[at] == '\n' || out[at] == '\0') out[at] = ' ';
         out.append("\r\n");
     };
     out.append(version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ").append(std::to_string(reply.status)).append(" ");

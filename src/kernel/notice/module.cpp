@@ -1,5 +1,5 @@
-#include "kernel/module/module.hpp"
 #include <algorithm>
+#include "kernel/flow/events.hpp"
 #include "kernel/job/job.hpp"
 #include "kernel/notice/embedded.hpp"
 #include "kernel/notice/sms.hpp"
@@ -79,6 +79,14 @@ void forget_changes(Outside& outside, const json::Value&) {
     });
 }
 
+// Whoever has the task that is urged, or, where nobody has it, those of its unit who could.
+void hear_urged(Tx& tx, const flow::Urged& fact) {
+    const Message message{fact.supervised ? "督办：" + fact.task_name : "催办：" + fact.task_name, fact.words, "/tasks/" + print_id(fact.task.value), ""};
+    if (fact.officer) to_officer(tx, fact.officer, message);
+    else if (fact.unit) to_unit(tx, fact.unit, "", message);
+    changed(tx, "tasks");
+}
+
 const Setting settings[] = {
     {"notice.sms_url", "",
      "Address of Kannel's sendsms, http://127.0.0.1:13013/cgi-bin/sendsms; empty: no SMS is sent"},
@@ -103,6 +111,7 @@ Module module() {
                           {.summary = "Events: notice, and <topic>_changed for screens"})},
         .jobs = {job::kind<SendSms>("notice.send_sms", send_sms),
                  job::kind<json::Value>("notice.forget_changes", forget_changes, std::chrono::hours{1})},
+        .hears = {on<flow::Urged>("notice.task_urged", hear_urged)},
         .settings = {std::begin(settings), std::end(settings)}};
 }
 }

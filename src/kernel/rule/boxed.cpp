@@ -34,8 +34,9 @@ const XmlElement* Boxed::expression_in(const XmlElement& parent) {
     return nullptr;
 }
 
-NodePtr Boxed::broken(const Spot& where, const std::string& what, int line) {
-    model_.faults.push_back({owner_, where.text, what, line, where.row, where.column});
+NodePtr Boxed::broken(const Spot& where, Sentence says, int line) {
+    const auto what = says.en;
+    model_.faults.push_back({owner_, where.text, std::move(says), line, where.row, where.column});
     auto out = node_of(K::broken);
     out->text = owner_ + ", " + where.text + ": " + what;
     return out;
@@ -45,11 +46,11 @@ NodePtr Boxed::expression(const XmlElement* element, const Spot& where) {
     const auto* text = element ? element->child("text") : nullptr;
     if (!text || blank(text->text)) return null_node();
     const auto language = element->attribute_or("expressionLanguage", "");
-    if (!language.empty() && language.find("FEEL") == std::string::npos && language != "feel") return broken(where, "The language " + language + " is not FEEL.", element->line);
+    if (!language.empty() && language.find("FEEL") == std::string::npos && language != "feel") return broken(where, {"语言 " + language + " 不是 FEEL。", "The language " + language + " is not FEEL."}, element->line);
     try {
         return parse_expression(text->text, model_.names, [this](std::string_view name) { return types_.find(name); });
     } catch (const Problem& problem) {
-        return broken(where, problem.says.en, element->line);
+        return broken(where, problem.says, element->line);
     }
 }
 
@@ -59,7 +60,7 @@ NodePtr Boxed::tests(const XmlElement* element, const Spot& where) {
     try {
         return parse_unary_tests(text->text, model_.names, [this](std::string_view name) { return types_.find(name); });
     } catch (const Problem& problem) {
-        return broken(where, problem.says.en, element->line);
+        return broken(where, problem.says, element->line);
     }
 }
 
@@ -114,9 +115,23 @@ NodePtr Boxed::bare(const XmlElement& xml) {
     }
     auto out = node_of(xml.name == "for" ? K::loop : xml.name == "some" ? K::some : K::every);
     out->names.push_back(xml.attribute_or("iteratorVariable", "item"));
-    out->parts.push_back(part(xml, "in"));
+    out->parts.push_back(domain(xml));
     out->parts.push_back(part(xml, xml.name == "for" ? "return" : "satisfies"));
     return out;
+}
+
+// What is iterated over: "1..4" is no expression of its own, and stands here as in "for i in 1..4".
+NodePtr Boxed::domain(const XmlElement& loop) {
+    const auto* in = loop.child("in");
+    const auto* literal = in ? in->child("literalExpression") : nullptr;
+    const auto text = literal ? trimmed(literal->text_of("text")) : "";
+    if (text.find("..") != std::string::npos && text.find_first_of("[](){}\"") == std::string::npos) {
+        auto range = *literal;
+        for (auto& child : range.children)
+            if (child.name == "text") child.text = "for item in " + text + " return item";
+        return expression(&range, {"expression"});
+    }
+    return part(loop, "in");
 }
 
 NodePtr Boxed::context(const XmlElement& xml) {
@@ -219,7 +234,10 @@ NodePtr Boxed::table(const XmlElement& xml) {
         if (const auto* note = rule->child("annotationEntry")) row.annotation = note->text_of("text");
         if (row.annotation.empty()) row.annotation = rule->text_of("description");
         if (row.tests.size() != table->inputs.size() || row.results.size() != table->outputs.size())
-            return broken({where, at, {}}, "It has " + std::to_string(row.tests.size()) + " tests and " + std::to_string(row.results.size()) + " results, the table others.", rule->line);
+            return broken({where, at, {}},
+                          {"条件 " + std::to_string(row.tests.size()) + " 个、结果 " + std::to_string(row.results.size()) + " 个，与表头不符。",
+                           "It has " + std::to_string(row.tests.size()) + " tests and " + std::to_string(row.results.size()) + " results, the table others."},
+                          rule->line);
         table->rows.push_back(std::move(row));
     }
     auto out = node_of(K::table);

@@ -42,13 +42,14 @@ private:
     NodePtr bare(const XmlElement&);
     NodePtr inside(const XmlElement& parent);
     NodePtr part(const XmlElement& parent, const char* name);
+    NodePtr domain(const XmlElement& loop);
     NodePtr context(const XmlElement&);
     NodePtr relation(const XmlElement&);
     NodePtr function(const XmlElement&);
     NodePtr invocation(const XmlElement&);
     NodePtr table(const XmlElement&);
     NodePtr typed(NodePtr, TypePtr, std::string what) const;
-    NodePtr broken(const Spot&, const std::string& what, int line);
+    NodePtr broken(const Spot&, Sentence says, int line);
 
     DecisionModel::Inside& model_;
     ItemTypes& types_;

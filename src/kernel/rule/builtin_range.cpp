@@ -4,8 +4,8 @@
 #include "kernel/rule/scanner.hpp"
 namespace yiwang::rule {
 namespace {
-// What of the two must be a range.
-enum class Takes { any, second, first, both };
+// What of the two must be a range; alike: both or neither.
+enum class Takes { any, second, first, both, alike };
 
 struct Ends {
     const Value &start, &end;
@@ -29,7 +29,7 @@ int order(const Value& a, const Value& b) {
 Value related(Evaluation& e, const List& v, Takes takes, Relation relation) {
     const bool first = v[0].range(), second = v[1].range();
     if (((takes == Takes::second || takes == Takes::both) && !second) || ((takes == Takes::first || takes == Takes::both) && !first) ||
-        (takes == Takes::second && v[1].null()))
+        (takes == Takes::second && v[1].null()) || (takes == Takes::alike && first != second))
         return e.note("a range is needed");
     try {
         return relation(ends_of(v[0]), ends_of(v[1]));
@@ -128,7 +128,7 @@ std::vector<Builtin> range_functions() {
         {"during", forms(call<Takes::second, swapped<includes>>)},
         {"starts", forms(call<Takes::second, starts>)},
         {"started by", forms(call<Takes::first, swapped<starts>>)},
-        {"coincides", forms(call<Takes::any, coincides>)},
+        {"coincides", forms(call<Takes::alike, coincides>)},
         {"range", {{{"from"}, 1, false, range_from}}},
     };
 }

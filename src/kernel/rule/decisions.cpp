@@ -9,18 +9,21 @@ class Asking {
 public:
     Asking(Evaluation& evaluation, const Context& inputs) : evaluation_(evaluation), inputs_(inputs) {}
 
-    Value value_of(const Element& element, const std::string& alias = {}) {
-        const auto known = known_.find(&element);
+    // path: the imports through which the element is reached, "B.A."; what is imported twice has inputs of its own in each.
+    Value value_of(const Element& element, const std::string& path = {}) {
+        const Key key{&element, path};
+        const auto known = known_.find(key);
         if (known != known_.end()) return known->second;
-        if (!under_way_.insert(&element).second) return evaluation_.note(element.name + " requires itself");
-        auto out = compute(element, alias);
-        under_way_.erase(&element);
-        return known_[&element] = out;
+        if (!under_way_.insert(key).second) return evaluation_.note(element.name + " requires itself");
+        auto out = compute(element, path);
+        under_way_.erase(key);
+        return known_[key] = out;
     }
-    void know(const Element& element, Value value) { known_[&element] = std::move(value); }
+    Value value_of(const Requirement& one, const std::string& path) { return value_of(*one.element, below(one, path)); }
+    void know(const Requirement& one, const std::string& path, Value value) { known_[{one.element, below(one, path)}] = std::move(value); }
 
     Value call(const Element& element, const Context& parameters) {
-        const auto f = function_of(element);
+        const auto f = function_of(element, {});
         List values;
         for (const auto& name : f.function()->parameters) {
             const auto* given = parameters.find(name);
@@ -30,22 +33,39 @@ public:
     }
 
 private:
-    Value compute(const Element& element, const std::string& alias) {
+    using Key = std::pair<const Element*, std::string>;
+
+    static std::string below(const Requirement& one, const std::string& path) { return one.alias.empty() ? path : path + one.alias + "."; }
+
+    // An imported input is given as "B.A.name", inside a context of each import's name, or by its name alone.
+    const Value* given_to(const Element& element, const std::string& path) const {
+        if (const auto* flat = inputs_.find(path + element.name)) return flat;
+        const Context* inside = &inputs_;
+        for (std::size_t at = 0; inside && at < path.size();) {
+            const auto dot = path.find('.', at);
+            const auto* next = inside->find(path.substr(at, dot - at));
+            inside = next ? next->context() : nullptr;
+            at = dot + 1;
+        }
+        const auto* nested = inside ? inside->find(element.name) : nullptr;
+        return nested ? nested : inputs_.find(element.name);
+    }
+
+    Value compute(const Element& element, const std::string& path) {
         switch (element.kind) {
             case Element::Kind::input: {
-                const auto* given = alias.empty() ? nullptr : inputs_.find(alias + "." + element.name);
-                if (!given) given = inputs_.find(element.name);
+                const auto* given = given_to(element, path);
                 return given ? evaluation_.fit(*given, element.type, element.name) : evaluation_.note(element.name + " is not given");
             }
             case Element::Kind::decision:
                 if (!element.logic) return evaluation_.note(element.name + " has no logic");
-                return evaluation_.fit(evaluation_.value(*element.logic, scope_of_element(element)), element.type, element.name);
-            default: return function_of(element);
+                return evaluation_.fit(evaluation_.value(*element.logic, scope_of_element(element, path)), element.type, element.name);
+            default: return function_of(element, path);
         }
     }
 
     // What the element requires, by name; what is imported stands in a context of its import's name.
-    ScopePtr scope_of_element(const Element& element) {
+    ScopePtr scope_of_element(const Element& element, const std::string& path) {
         std::vector<std::pair<std::string, Value>> names;
         Context imported;
         const auto add = [&](const Requirement& one) {
@@ -53,7 +73,7 @@ private:
                 evaluation_.note(element.name + " requires " + one.href + ", which is not there");
                 return;
             }
-            auto value = value_of(*one.element, one.alias);
+            auto value = value_of(one, path);
             if (one.alias.empty()) {
                 names.emplace_back(one.element->name, std::move(value));
                 return;
@@ -69,7 +89,7 @@ private:
         return scope_of(std::move(names));
     }
 
-    Value function_of(const Element& element) {
+    Value function_of(const Element& element, const std::string& path) {
         Function f;
         f.result = element.type;
         if (element.kind == Element::Kind::service) {
@@ -77,32 +97,32 @@ private:
                 f.parameters.push_back(one.element ? one.element->name : one.href);
                 f.types.push_back(one.element ? one.element->type : nullptr);
             }
-            f.call = [this, &element](Evaluation&, const List& values) { return serve(element, values); };
+            f.call = [this, &element, path](Evaluation&, const List& values) { return serve(element, path, values); };
             return std::make_shared<const Function>(std::move(f));
         }
         f.parameters = element.parameters;
         f.types = element.parameter_types;
-        f.call = [this, &element](Evaluation& evaluation, const List& values) {
+        f.call = [this, &element, path](Evaluation& evaluation, const List& values) {
             if (element.external) return evaluation.note("functions of other languages are not run");
             if (!element.logic) return evaluation.note(element.name + " has no logic");
             std::vector<std::pair<std::string, Value>> names;
-            names.emplace_back(element.name, function_of(element));  // it may call itself
+            names.emplace_back(element.name, function_of(element, path));  // it may call itself
             for (std::size_t i = 0; i < values.size(); ++i) names.emplace_back(element.parameters[i], values[i]);
-            return evaluation.value(*element.logic, scope_of(std::move(names), scope_of_element(element)));
+            return evaluation.value(*element.logic, scope_of(std::move(names), scope_of_element(element, path)));
         };
         return std::make_shared<const Function>(std::move(f));
     }
 
     // A service computes its decisions anew from what it is given, and from nothing else.
-    Value serve(const Element& service, const List& values) {
+    Value serve(const Element& service, const std::string& path, const List& values) {
         const Context nothing;
         Asking inside(evaluation_, nothing);
         for (std::size_t i = 0; i < values.size(); ++i)
-            if (service.given[i].element) inside.know(*service.given[i].element, values[i]);
+            if (service.given[i].element) inside.know(service.given[i], path, values[i]);
         Context out;
         Value last;
         for (const auto& one : service.outputs) {
-            last = one.element ? inside.value_of(*one.element, one.alias) : evaluation_.note(one.href + " is not there");
+            last = one.element ? inside.value_of(one, path) : evaluation_.note(one.href + " is not there");
             out.set(one.element ? one.element->name : one.href, last);
         }
         return service.outputs.size() == 1 ? last : Value(out);
@@ -110,8 +130,8 @@ private:
 
     Evaluation& evaluation_;
     const Context& inputs_;
-    std::map<const Element*, Value> known_;
-    std::set<const Element*> under_way_;
+    std::map<Key, Value> known_;
+    std::set<Key> under_way_;
 };
 
 Answer answer_of(Evaluation& evaluation, Value value) {

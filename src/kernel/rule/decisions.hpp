@@ -5,6 +5,7 @@
 #pragma once
 #include <map>
 #include <set>
+#include "base/problem.hpp"
 #include "kernel/rule/because.hpp"
 #include "kernel/rule/feel.hpp"
 namespace yiwang::rule {
@@ -17,7 +18,8 @@ struct Answer {
 };
 
 struct Fault {
-    std::string element, where, what;  // "分拨", "row 3, input 2", "Not FEEL at 1:4: ..."
+    std::string element, where;  // "分拨", "row 3, input 2"
+    Sentence says;               // "Not FEEL at 1:4: ..."
     int line = 0;
     std::optional<std::size_t> row{}, column{};  // of a table's cell, from 0; columns are inputs, then outputs
 };

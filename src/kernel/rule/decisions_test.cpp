@@ -54,6 +54,52 @@ TEST(Table, SaysWhichRowsMatchedAndWhatItSaw) {
     EXPECT_EQ(literal(answer.because[0].inputs[0].second), "17");
 }
 
+// A greeting made from an input and a decision, and a service around it.
+const std::string services = model(
+    "<inputData id=\"i\" name=\"甲\"/><inputData id=\"j\" name=\"乙\"/>" +
+    decision("中", requires_input("i") + text("\"中\" + 甲")) +
+    decision("果", requires_input("j") + "<informationRequirement><requiredDecision href=\"#中\"/></informationRequirement>" + text("中 + 乙")) +
+    R"(<decisionService id="s" name="整"><variable name="整"/><outputDecision href="#果"/><encapsulatedDecision href="#中"/><inputData href="#i"/><inputData href="#j"/></decisionService>)"
+    R"(<decisionService id="t" name="半"><variable name="半"/><outputDecision href="#果"/><inputData href="#j"/><inputDecision href="#中"/></decisionService>)"
+    R"(<decisionService id="u" name="双"><variable name="双"/><outputDecision href="#果"/><outputDecision href="#中"/><inputData href="#i"/><inputData href="#j"/></decisionService>)" +
+    decision("问", "<knowledgeRequirement><requiredKnowledge href=\"#s\"/></knowledgeRequirement><knowledgeRequirement><requiredKnowledge href=\"#t\"/></knowledgeRequirement>"
+                  "<knowledgeRequirement><requiredKnowledge href=\"#u\"/></knowledgeRequirement>" +
+                      text("[整(\"1\", \"2\"), 整(乙: \"2\", 甲: \"1\"), 半(\"2\", \"x\"), 双(\"1\", \"2\").中, 整(\"1\"), 整(\"1\", \"2\", \"3\"), 整(甲: \"1\", 丙: \"2\")]")));
+
+TEST(Services, AreFunctionsOfTheirInputDataThenInputDecisions) {
+    const auto read = DecisionModel::read(services);
+    EXPECT_EQ(literal(read->decide("问", {}).value), R"(["中12", "中12", "x2", "中1", null, null, null])");
+    EXPECT_EQ(literal(read->call("整", Context{{{"甲", "a"}, {"乙", "b"}}}).value), R"("中ab")");
+    EXPECT_EQ(literal(read->call("双", Context{{{"甲", "a"}, {"乙", "b"}}}).value), R"({"果": "中ab", "中": "中a"})");
+}
+
+TEST(Boxed, LoopsAndQuantifiersSeeTheirVariable) {
+    const auto boxed = [](const std::string& logic) { return literal(DecisionModel::read(model(decision("d", logic)))->decide("d", {}).value); };
+    EXPECT_EQ(boxed("<for iteratorVariable=\"i\"><in>" + text("[1, 2, 3]") + "</in><return>" + text("i * 2") + "</return></for>"), "[2, 4, 6]");
+    EXPECT_EQ(boxed("<for iteratorVariable=\"i\"><in>" + text("1..4") + "</in><return>" + text("if i = 1 then 1 else i * partial[-1]") + "</return></for>"), "[1, 2, 6, 24]");
+    EXPECT_EQ(boxed("<for iteratorVariable=\"项 目\"><in>" + text("[1]") + "</in><return>" + text("项 目 + 1") + "</return></for>"), "[2]");
+    EXPECT_EQ(boxed("<for iteratorVariable=\"i\"><in>" + text("null") + "</in><return>" + text("i") + "</return></for>"), "null");
+    EXPECT_EQ(boxed("<some iteratorVariable=\"i\"><in>" + text("[1, 5]") + "</in><satisfies>" + text("i &gt; 4") + "</satisfies></some>"), "true");
+    EXPECT_EQ(boxed("<some iteratorVariable=\"i\"><in>" + text("[]") + "</in><satisfies>" + text("i &gt; 4") + "</satisfies></some>"), "false");
+    EXPECT_EQ(boxed("<some iteratorVariable=\"i\"><in>" + text("[null, 1]") + "</in><satisfies>" + text("i &gt; 4") + "</satisfies></some>"), "null");
+}
+
+TEST(Imports, HaveInputsOfTheirOwnOnEachWay) {
+    const std::string dmn = "https://www.omg.org/spec/DMN/20191111/MODEL/";
+    const auto named = [&](const std::string& space, const std::string& inside) { return "<definitions xmlns=\"" + dmn + "\" namespace=\"" + space + "\" name=\"" + space + "\">" + inside + "</definitions>"; };
+    const auto import = [&](const std::string& alias, const std::string& space) { return "<import name=\"" + alias + "\" namespace=\"" + space + "\" importType=\"" + dmn + "\"/>"; };
+    const auto requires_decision = [](const std::string& href) { return "<informationRequirement><requiredDecision href=\"" + href + "\"/></informationRequirement>"; };
+    const auto a = DecisionModel::read(named("A", "<inputData id=\"i\" name=\"谁\"/>" + decision("好", requires_input("i") + text("\"好\" + 谁"))));
+    const auto middle = [&](const std::string& space) {
+        return DecisionModel::read(named(space, import("a", "A") + decision("说", requires_decision("A#好") + text("\"" + space + "\" + a.好"))), {{"A", a}});
+    };
+    const auto top = DecisionModel::read(named("T", import("b", "B") + import("c", "C") + decision("都", requires_decision("B#说") + requires_decision("C#说") + text("b.说 + c.说"))), {{"B", middle("B")}, {"C", middle("C")}});
+    const auto nested = [](const char* who) { return Value(Context{{{"a", Context{{{"谁", who}}}}}}); };
+    EXPECT_EQ(literal(top->decide("都", Context{{{"b", nested("甲")}, {"c", nested("乙")}}}).value), R"("B好甲C好乙")");
+    EXPECT_EQ(literal(top->decide("都", Context{{{"b.a.谁", "甲"}, {"c.a.谁", "乙"}}}).value), R"("B好甲C好乙")");
+    EXPECT_EQ(literal(top->decide("都", Context{{{"谁", "丙"}}}).value), R"("B好丙C好丙")");
+}
+
 TEST(Decisions, SeeWhatTheyRequireAndNothingElse) {
     const auto read = DecisionModel::read(model("<inputData id=\"a\" name=\"a\"/>" + decision("双", requires_input("a") + text("a * 2")) + decision("偷看", text("a"))));
     EXPECT_EQ(literal(read->decide("双", Context{{{"a", 21}}}).value), "42");
@@ -72,7 +118,7 @@ TEST(Decisions, APartThatDoesNotCompileIsAFaultWithItsPlace) {
     const auto read = DecisionModel::read(model(decision("坏", text("1 + ")) + decision("好", text("1 + 1"))));
     ASSERT_EQ(read->faults().size(), 1u);
     EXPECT_EQ(read->faults()[0].element, "坏");
-    EXPECT_NE(read->faults()[0].what.find("1:5"), std::string::npos) << read->faults()[0].what;
+    EXPECT_NE(read->faults()[0].says.en.find("1:5"), std::string::npos) << read->faults()[0].says.en;
     EXPECT_EQ(literal(read->decide("好", {}).value), "2");
     EXPECT_TRUE(read->decide("坏", {}).value.null());
 }

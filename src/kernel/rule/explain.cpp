@@ -75,7 +75,7 @@ double distance(const Value& a, const Value& b) {
 
 class Search {
 public:
-    Search(const DecisionModel& model, std::string_view decision, const Context& inputs, Instant now, const std::function<bool(const Value&)>& wanted)
+    Search(const DecisionModel& model, std::string_view decision, const Context& inputs, Instant now, const std::function<bool(const Answer&)>& wanted)
         : model_(model), decision_(decision), inputs_(inputs), now_(now), wanted_(wanted) {}
 
     std::optional<Change> run() {
@@ -90,8 +90,7 @@ private:
         if (++evaluations_ > evaluations_max || steps_ > Evaluation::steps_max) return {};
         auto answer = model_.decide(decision_, inputs, at);
         steps_ += answer.steps;
-        auto value = std::move(answer.value);
-        return wanted_(value) ? std::optional(std::move(value)) : std::nullopt;
+        return wanted_(answer) ? std::optional(std::move(answer.value)) : std::nullopt;
     }
 
     std::optional<Change> by_time() {
@@ -159,7 +158,7 @@ private:
     std::string_view decision_;
     const Context& inputs_;
     Instant now_;
-    const std::function<bool(const Value&)>& wanted_;
+    const std::function<bool(const Answer&)>& wanted_;
     int evaluations_ = 0;
     std::int64_t steps_ = 0;
 };
@@ -172,7 +171,7 @@ std::vector<Sentence> explain(const Answer& answer) {
 }
 
 std::optional<Change> why_not(const DecisionModel& model, std::string_view decision, const Context& inputs, Instant now,
-                              const std::function<bool(const Value&)>& wanted) {
+                              const std::function<bool(const Answer&)>& wanted) {
     return Search(model, decision, inputs, now, wanted).run();
 }
 }

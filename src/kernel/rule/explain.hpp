@@ -15,9 +15,9 @@ struct Change {
     Sentence says;
 };
 
-// The smallest change after which `wanted` holds for the decision's value: a day on which it comes true by itself
+// The smallest change after which `wanted` holds for the decision's answer: a day on which it comes true by itself
 // (within ten years), else one input, else two. Values are tried that the model's own tables compare with. Nothing
 // if none is found within 20,000 evaluations, or 20 million steps of work. Throws what decide() throws.
 std::optional<Change> why_not(const DecisionModel&, std::string_view decision, const Context& inputs, Instant now,
-                              const std::function<bool(const Value&)>& wanted);
+                              const std::function<bool(const Answer&)>& wanted);
 }

@@ -38,14 +38,14 @@ TEST(Explain, NamesTheRowItsBasisAndWhatItSaw) {
 
 TEST(WhyNot, IsTheSmallestChangeOfInputs) {
     const Context in{{{"年龄", 77}, {"户籍", "罗湖区"}}};
-    const auto change = why_not(*allowance(), "补贴", in, Instant{}, [](const Value& v) { return v.number() && *v.number() == Decimal(200); });
+    const auto change = why_not(*allowance(), "补贴", in, Instant{}, [](const Answer& a) { return a.value.number() && *a.value.number() == Decimal(200); });
     ASSERT_TRUE(change);
     EXPECT_EQ(change->says.zh, "若 年龄 由 77 变为 80，结果为 200");
 }
 
 TEST(WhyNot, MayNeedTwoInputs) {
     const Context in{{{"年龄", 50}, {"户籍", "福田区"}}};
-    const auto change = why_not(*allowance(), "补贴", in, Instant{}, [](const Value& v) { return v.number() && *v.number() >= Decimal(100); });
+    const auto change = why_not(*allowance(), "补贴", in, Instant{}, [](const Answer& a) { return a.value.number() && *a.value.number() >= Decimal(100); });
     ASSERT_TRUE(change);
     EXPECT_EQ(change->inputs.size(), 2u);
     EXPECT_EQ(change->says.zh, "若 年龄 由 50 变为 60，且 户籍 由 \"福田区\" 变为 \"罗湖区\"，结果为 100");
@@ -54,7 +54,7 @@ TEST(WhyNot, MayNeedTwoInputs) {
 TEST(WhyNot, LooksIntoExpressionsToo) {
     const auto model = DecisionModel::read(R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t"><inputData id="h" name="时刻"/>
         <decision id="d" name="夜间"><informationRequirement><requiredInput href="#h"/></informationRequirement><literalExpression><text>时刻 >= 22 or 时刻 &lt; 6</text></literalExpression></decision></definitions>)");
-    const auto change = why_not(*model, "夜间", Context{{{"时刻", 20}}}, Instant{}, [](const Value& v) { return v.is(true); });
+    const auto change = why_not(*model, "夜间", Context{{{"时刻", 20}}}, Instant{}, [](const Answer& a) { return a.value.is(true); });
     ASSERT_TRUE(change);
     EXPECT_EQ(change->says.en, "If 时刻 were 22 instead of 20, it would be true");
 }
@@ -63,13 +63,13 @@ TEST(WhyNot, MayNeedNothingButTime) {
     const auto model = DecisionModel::read(R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="t" name="t"><inputData id="b" name="出生日期"/>
         <decision id="d" name="可入托"><informationRequirement><requiredInput href="#b"/></informationRequirement><literalExpression>
         <text>years and months duration(出生日期, today()).years >= 3</text></literalExpression></decision></definitions>)");
-    const auto change = why_not(*model, "可入托", Context{{{"出生日期", DateValue{2023, 3, 1}}}}, *parse_instant("2025-11-24T02:00:00Z"), [](const Value& v) { return v.is(true); });
+    const auto change = why_not(*model, "可入托", Context{{{"出生日期", DateValue{2023, 3, 1}}}}, *parse_instant("2025-11-24T02:00:00Z"), [](const Answer& a) { return a.value.is(true); });
     ASSERT_TRUE(change);
     EXPECT_EQ(change->says.zh, "自 2026-03-01 起结果为 true");
 }
 
 TEST(WhyNot, SaysNothingWhereNothingHelps) {
-    EXPECT_FALSE(why_not(*allowance(), "补贴", Context{}, Instant{}, [](const Value& v) { return v.number() && *v.number() == Decimal(999); }));
+    EXPECT_FALSE(why_not(*allowance(), "补贴", Context{}, Instant{}, [](const Answer& a) { return a.value.number() && *a.value.number() == Decimal(999); }));
 }
 
 TEST(Check, AWholeTableHasNoFault) {

@@ -32,7 +32,7 @@ private:
         const auto at = model_.imported.find(space);
         if (at == model_.imported.end()) {
             if (one.attribute_or("importType", "").find("/DMN/") != std::string::npos)
-                model_.faults.push_back({model_.name, "import", "The imported model " + space + " is not there.", one.line});
+                model_.faults.push_back({model_.name, "import", {"引入的模型 " + space + " 不存在。", "The imported model " + space + " is not there."}, one.line});
             return;
         }
         for (const auto& name : at->second->inside().all_names) know(name);
@@ -145,7 +145,7 @@ private:
             if (at != other.by_id.end()) requirement.element = at->second;
             requirement.alias = model_.import_aliases[space];
         }
-        if (!requirement.element) model_.faults.push_back({model_.name, "requirement", requirement.href + " is not there.", 0});
+        if (!requirement.element) model_.faults.push_back({model_.name, "requirement", {requirement.href + " 不存在。", requirement.href + " is not there."}, 0});
     }
 
     DecisionModel::Inside& model_;

@@ -39,7 +39,7 @@ TypePtr ItemTypes::named(const XmlElement& element, const char* attribute, const
     const auto* name = element.attribute(attribute);
     if (!name || trimmed(*name).empty()) return nullptr;
     auto type = find(trimmed(*name));
-    if (!type) model_.faults.push_back({owner, "type", "There is no type " + *name + ".", element.line});
+    if (!type) model_.faults.push_back({owner, "type", {"没有类型 " + *name + "。", "There is no type " + *name + "."}, element.line});
     return type;
 }
 
@@ -53,7 +53,7 @@ std::function<bool(const Value&)> ItemTypes::allowed(const XmlElement& definitio
             return evaluation.holds(*tests, value, nullptr);
         };
     } catch (const Problem& problem) {
-        model_.faults.push_back({definition.attribute_or("name", ""), what, problem.says.en, values->line});
+        model_.faults.push_back({definition.attribute_or("name", ""), what, problem.says, values->line});
         return {};
     }
 }
@@ -64,7 +64,7 @@ TypePtr ItemTypes::read(const XmlElement& definition) {
     if (const auto ref = definition.text_of("typeRef"); !ref.empty()) {
         const auto base = find(ref);
         if (base) type = *base;
-        else model_.faults.push_back({name, "type", "There is no type " + ref + ".", definition.line});
+        else model_.faults.push_back({name, "type", {"没有类型 " + ref + "。", "There is no type " + ref + "."}, definition.line});
     } else if (definition.child("functionItem")) type = *read_function(definition);
     else if (!definition.all("itemComponent").empty()) {
         type.base = Type::Base::context;

@@ -43,7 +43,7 @@ void ask(const rule::DecisionModel& model) {
     for (const auto& decision : model.decisions()) try {
             const auto answer = model.decide(decision, in, Instant{});
             rule::explain(answer);
-            rule::why_not(model, decision, in, Instant{}, [](const rule::Value& value) { return value.is(true); });
+            rule::why_not(model, decision, in, Instant{}, [](const rule::Answer& answer) { return answer.value.is(true); });
         } catch (const Problem&) {
         }
 }

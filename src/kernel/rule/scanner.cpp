@@ -1,4 +1,5 @@
 #include "kernel/rule/scanner.hpp"
+#include <map>
 #include "base/text.hpp"
 namespace yiwang::rule {
 namespace {
@@ -33,10 +34,22 @@ Place place_of(std::string_view text, std::size_t at) {
     return out;
 }
 
+namespace {
+// What is expected, for readers of Chinese; words of FEEL stay as they are.
+std::string in_chinese(const std::string& expected) {
+    static const std::map<std::string, std::string> words{
+        {"an expression", "表达式"}, {"the end", "结束"}, {"a name", "名称"}, {"a type", "类型"}, {"a known type", "已定义的类型"}, {"a code point", "码点"}, {"an escape", "转义"},
+        {"a hexadecimal digit", "十六进制数字"}, {"a number within 34 digits", "34 位以内的数字"}, {"the end of the range", "区间的结束"},
+        {"a date, time or duration in quotes", "引号中的日期、时间或时长"}, {"the second half of a surrogate pair", "代理对的后一半"}};
+    const auto at = words.find(expected);
+    return at == words.end() ? " " + expected : at->second;
+}
+}
+
 void Scanner::wrong(const std::string& expected) const {
     const auto [line, column] = place_of(text_, at_);
     const auto where = std::to_string(line) + ":" + std::to_string(column);
-    throw Invalid("rule", "rule.syntax", {"第 " + std::to_string(line) + " 行第 " + std::to_string(column) + " 列写法不对：此处应为 " + expected + "。",
+    throw Invalid("rule", "rule.syntax", {"第 " + std::to_string(line) + " 行第 " + std::to_string(column) + " 列写法不对：此处应为" + in_chinese(expected) + "。",
                                           "Not FEEL at " + where + ": " + expected + " is expected here."});
 }
 

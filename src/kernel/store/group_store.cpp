@@ -155,6 +155,14 @@ private:
         }
     }
 
+    // A group of one needs no savepoint: what fails is undone with the transaction.
+    void write_alone(EngineConnection& connection, Pending& one) {
+        connection.heal();
+        connection.begin_group();
+        run_one(connection, one);
+        connection.commit();
+    }
+
     void run_one(EngineConnection& connection, Pending& one) {
         one.failure = nullptr;
         one.again = false;
@@ -165,6 +173,7 @@ private:
     void write_group(EngineConnection& connection, std::vector<Pending>& group) {
         if (engine_->dialect() == Dialect::postgresql && write_group_plainly(connection, group)) return;
         try {
+            if (group.size() == 1 && engine_->dialect() == Dialect::sqlite) return write_alone(connection, group[0]);
             connection.heal();
             connection.begin_group();
             for (auto& one : group) write_one(connection, one);

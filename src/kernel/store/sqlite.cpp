@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include "base/problem.hpp"
 #include "kernel/store/engine.hpp"
+#include "kernel/store/wal_vfs.hpp"
 namespace yiwang::store {
 namespace {
 struct Close {
@@ -34,7 +35,7 @@ class SqliteConnection : public EngineConnection {
 public:
     SqliteConnection(const std::string& file, int wal_pages_max) {
         sqlite3* db = nullptr;
-        const int opened = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+        const int opened = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs());
         db_.reset(db);
         if (opened != SQLITE_OK)
             throw Unavailable("store.lost", {"数据库打不开。", "The database cannot be opened."}, file + ": " + (db ? sqlite3_errmsg(db) : "no memory"));

@@ -62,6 +62,23 @@ export async function upload(file: File): Promise<{ id: string; name: string; ty
   return body as { id: string; name: string; type: string; size: number }
 }
 
+// A text that is no JSON: a process as it is drawn.
+export async function askXml(path: string): Promise<string> {
+  const response = await fetch(path, { headers: { 'Accept-Language': locale.value } }).catch(() => {
+    throw offline()
+  })
+  if (!response.ok) throw problemOf(response.status, await response.json())
+  return response.text()
+}
+export async function sendXml<T>(path: string, xml: string): Promise<T> {
+  const response = await fetch(path, { method: 'POST', body: xml, headers: { 'Content-Type': 'application/xml', 'X-Yiwang': '1', 'Accept-Language': locale.value } }).catch(() => {
+    throw offline()
+  })
+  const body: unknown = await response.json()
+  if (!response.ok) throw problemOf(response.status, body)
+  return body as T
+}
+
 type Good<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { 200: { content: { 'application/json': infer T } } } } ? T : never
 export type Me = Good<'/api/identity/me', 'get'>
 export type Unit = Good<'/api/identity/units', 'get'>['items'][number]

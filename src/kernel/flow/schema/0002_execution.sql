@@ -4,6 +4,8 @@ alter table flow_definition add column published_by text not null default '';
 alter table flow_definition add column published_at bigint;
 alter table flow_instance add column execution text not null default '';
 alter table flow_instance add column error text not null default '';
+alter table flow_instance add column last_step bigint;
+create index flow_instance_started on flow_instance (process, started_at);
 create index flow_instance_definition on flow_instance (definition, state);
 alter table flow_task add column process text not null default '';
 alter table flow_task add column place text not null default '';
@@ -14,16 +16,27 @@ alter table flow_task add column suspended text not null default '';
 alter table flow_task add column delegated_by bigint;
 alter table flow_task add column urged bigint not null default 0;
 alter table flow_task add column supervised bigint not null default 0;
-create index flow_task_instance on flow_task (instance, token);
-create index flow_task_unit_due on flow_task (unit, due_at, id) where done_at is null;
-create index flow_task_role_due on flow_task (role, due_at, id) where done_at is null;
-create index flow_task_taken_due on flow_task (taken_by, due_at, id) where done_at is null;
-create index flow_task_place on flow_task (place, id) where done_at is null;
-create index flow_task_element on flow_task (process, element, id) where done_at is null;
+alter table flow_task add column field1 text not null default '';
+alter table flow_task add column field2 text not null default '';
+alter table flow_task add column field3 text not null default '';
+alter table flow_task add column field4 text not null default '';
+drop index flow_task_subject;
+drop index flow_task_unit;
+drop index flow_task_taken;
+drop index flow_task_role;
+drop index flow_task_due;
+create index flow_task_subject on flow_task (subject) where process = '';
+create index flow_task_unit_due on flow_task (unit, due_at, id) where done_at is null and unit is not null;
+create index flow_task_role on flow_task (role, due_at, id) where done_at is null and unit is null;
+create index flow_task_taken on flow_task (taken_by, due_at, id) where done_at is null and taken_by is not null;
+create index flow_task_place on flow_task (place, id) where done_at is null and place <> '';
+create index flow_task_field1 on flow_task (field1, id) where done_at is null and field1 <> '';
+create index flow_task_field2 on flow_task (field2, id) where done_at is null and field2 <> '';
+create index flow_task_field3 on flow_task (field3, id) where done_at is null and field3 <> '';
+create index flow_task_field4 on flow_task (field4, id) where done_at is null and field4 <> '';
 alter table flow_timer add column cycle text not null default '';
 alter table flow_timer add column attempts bigint not null default 0;
-create index flow_timer_instance on flow_timer (instance, token);
-create index flow_timer_task on flow_timer (task);
+drop index flow_timer_token;
 create table flow_wait (
     id bigint primary key,
     instance bigint not null references flow_instance (id),
@@ -34,7 +47,6 @@ create table flow_wait (
     key text not null
 );
 create index flow_wait_name on flow_wait (kind, name, key, id);
-create index flow_wait_instance on flow_wait (instance, token);
 create table flow_start (
     id bigint primary key,
     definition bigint not null references flow_definition (id),
@@ -55,10 +67,10 @@ create table flow_step (
     actor text not null,
     cause text not null,
     visits text not null,
-    changes text not null
+    changes text not null,
+    task bigint,
+    previous bigint
 );
-create index flow_step_instance on flow_step (instance, id);
-create index flow_step_at on flow_step (at);
 create table flow_incident (
     id bigint primary key,
     instance bigint not null references flow_instance (id),
@@ -74,13 +86,3 @@ create table flow_incident (
 );
 create index flow_incident_open on flow_incident (process, id) where resolved_at is null;
 create index flow_incident_instance on flow_incident (instance);
-create table flow_task_field (
-    id bigint primary key,
-    task bigint not null references flow_task (id),
-    unit bigint,
-    name text not null,
-    value text not null
-);
-create index flow_task_field_value on flow_task_field (name, value, task);
-create index flow_task_field_unit on flow_task_field (name, value, unit, task);
-create index flow_task_field_task on flow_task_field (task);

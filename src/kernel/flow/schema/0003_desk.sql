@@ -12,6 +12,7 @@ create index flow_note_subject on flow_note (subject, id);
 create table flow_extension (
     id bigint primary key,
     task bigint not null references flow_task (id),
+    subject bigint not null,
     amount bigint not null,
     unit text not null,
     reason text not null,
@@ -23,10 +24,12 @@ create table flow_extension (
     answer text not null default ''
 );
 create index flow_extension_task on flow_extension (task, id);
+create index flow_extension_subject on flow_extension (subject, id);
 create index flow_extension_open on flow_extension (asked_at) where approved is null;
 create table flow_help (
     id bigint primary key,
     task bigint not null references flow_task (id),
+    subject bigint not null,
     unit bigint not null,
     question text not null,
     asked_by text not null,
@@ -38,10 +41,12 @@ create table flow_help (
     withdrawn_at bigint
 );
 create index flow_help_task on flow_help (task, id);
+create index flow_help_subject on flow_help (subject, id);
 create index flow_help_unit on flow_help (unit, id) where answered_at is null and withdrawn_at is null;
 create table flow_supervision (
     id bigint primary key,
     task bigint not null references flow_task (id),
+    subject bigint not null,
     instruction text not null,
     reply_by bigint,
     given_by text not null,
@@ -52,4 +57,5 @@ create table flow_supervision (
     lifted_at bigint
 );
 create index flow_supervision_task on flow_supervision (task, id);
+create index flow_supervision_subject on flow_supervision (subject, id);
 create index flow_supervision_open on flow_supervision (given_at) where lifted_at is null;

@@ -1,0 +1,63 @@
+// What every journey stands on: Chromium, signed-in pages, screenshots, and the count at the end.
+// Environment: YIWANG_URL, YIWANG_ARTEFACTS, YIWANG_PASSWORD. finish() prints "N passed, N failed" as the last line.
+import { createRequire } from 'node:module'
+import fs from 'node:fs'
+const require = createRequire(new URL('../../web/package.json', import.meta.url))
+const { chromium } = require('playwright-core')
+
+export const url = process.env.YIWANG_URL
+export const artefacts = process.env.YIWANG_ARTEFACTS ?? '/tmp'
+const password = process.env.YIWANG_PASSWORD ?? 'yiwang-demo'
+fs.mkdirSync(artefacts, { recursive: true })
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader']
+})
+export const desk = { width: 1366, height: 768 }
+export const phone = { width: 390, height: 844 }
+let passed = 0
+let failed = 0
+
+export function expect(condition, what) {
+  if (!condition) throw new Error(`expected: ${what}`)
+}
+export async function open(viewport, language = 'zh', dark = false) {
+  const context = await browser.newContext({ viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  await context.addInitScript(([l, d]) => { localStorage.setItem('yiwang.language', l); localStorage.setItem('yiwang.dark', d ? 'yes' : 'no') }, [language, dark])
+  const page = await context.newPage()
+  page.setDefaultTimeout(15000)
+  page.errors = []
+  page.on('pageerror', (error) => page.errors.push(String(error)))
+  return page
+}
+export async function signIn(page, name) {
+  await page.goto(url + '/sign-in')
+  await page.fill('input[name=name]', name)
+  await page.fill('input[name=password]', password)
+  await page.click('button[type=submit]')
+  await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
+}
+export async function shot(page, name) {
+  await page.screenshot({ path: `${artefacts}/${name}.png`, fullPage: false })
+}
+export async function journey(name, walk) {
+  const pages = []
+  try {
+    await walk(async (...args) => { const page = await open(...args); pages.push(page); return page })
+    for (const page of pages) expect(page.errors.length === 0, `no error in the page, got ${page.errors[0]}`)
+    passed++
+    console.log(`ok      ${name}`)
+  } catch (error) {
+    failed++
+    console.log(`FAILED  ${name}: ${error.message.split('\n').slice(0, 3).join(' ')}`)
+    for (const [i, page] of pages.entries()) await shot(page, `failed-${name.replace(/\W+/g, '-')}-${i}`).catch(() => {})
+  } finally {
+    for (const page of pages) await page.context().close()
+  }
+}
+export async function finish() {
+  await browser.close()
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exit(failed ? 1 : 0)
+}
