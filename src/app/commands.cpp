@@ -151,7 +151,7 @@ int make_district(CommandLine& line) {
 int deploy_process_file(CommandLine& line) {
     if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
     const bool publish = line.take("publish", "false") != "false";
-    House house(load(line));
+    House house(load_config(line));
     return deploy_process(house, line.words[2], publish);
 }
 
