@@ -9,7 +9,6 @@
 #include "kernel/http/http.hpp"
 #include "kernel/identity/identity.hpp"
 #include "kernel/trail/trail.hpp"
-#include "support/space/space.hpp"
 namespace yiwang::app {
 namespace {
 constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
@@ -21,7 +20,14 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   import appeals FILE --map=MAP.yaml      take in appeals from .csv or .xlsx
         --report=FILE                     refused rows with line, field and reason
         --open                            open each for dispatch at once
-  import blocks FILE --on=2026-11-24      take in outlines as GeoJSON
+  import blocks FILE                      take in blocks: GeoJSON, GeoPackage, Shapefile, CSV, OSM PBF, CityJSON
+        --on=DAY --system=NAME            from when on; coordinate system where the file does not say it (GCJ-02, EPSG:4547 ...)
+        --dry-run --mend --keep-good      say what would be; mend crossings; leave out what is refused
+  import layer FILE --name=WORD           the same files as a layer of the map
+        --title=TEXT --right=RIGHT --edit-right=RIGHT --system=NAME
+  import places FILE --system=NAME        places with columns name and address, for the search of addresses
+  address train [FILE.bio ...]            train the parser of addresses, on labelled ones or on made ones
+        --test=FILE.bio --model=FILE
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
   trail verify                   prove that no trace was changed, removed or reordered
@@ -40,12 +46,6 @@ Settings come from --config=FILE (YAML), then the environment (YIWANG_HTTP_PORT)
 )";
 
 
-Config load(CommandLine& line) {
-    static const auto all = settings();
-    const auto file = line.take("config");
-    return Config::load(all, file, environment(), line.flags);
-}
-
 std::optional<Instant> day(const std::string& text, std::string_view flag) {
     if (text.empty()) return {};
     const auto date = parse_date(text);
@@ -59,7 +59,7 @@ void show_progress(const std::string& text) {
 }
 
 int serve(CommandLine& line) {
-    House house(load(line));
+    House house(load_config(line));
     house.start_workers();
     const auto& config = house.config();
     http::ServerOptions options{.address = config.text("http.address"),
@@ -90,7 +90,7 @@ int import_appeals(CommandLine& line) {
     options.open = line.take("open", "false") != "false";
     options.language = line.take("language", "zh") == "en" ? Language::en : Language::zh;
     if (options.map.empty()) throw Invalid("map", "app.usage", {"请用 --map 指明映射文件。", "Name the map with --map."});
-    House house(load(line));
+    House house(load_config(line));
     options.on_progress = [](const govern::appeals::ImportCounts& c) {
         show_progress(std::to_string(c.rows) + " rows: " + std::to_string(c.accepted) + " accepted, " + std::to_string(c.repeated) + " known, " +
                       std::to_string(c.refused) + " refused");
@@ -103,19 +103,6 @@ int import_appeals(CommandLine& line) {
     return 0;
 }
 
-int import_blocks(CommandLine& line) {
-    if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
-    const auto on = line.take("on");
-    const auto date = on.empty() ? local_date(SystemClock{}.now()) : parse_date(on);
-    if (!date) throw Invalid("on", "app.day", {"日期应形如 2026-11-24。", "A day is written 2026-11-24."});
-    House house(load(line));
-    const auto text = read_whole(line.words[2]);
-    const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return support::space::import_blocks(tx, text, *date); });
-    for (const auto& refusal : report.refused) std::fprintf(stderr, "%s\n", refusal.c_str());
-    std::printf("%d added, %d replaced, %zu refused\n", report.added, report.replaced, report.refused.size());
-    return report.refused.empty() ? 0 : 1;
-}
-
 int replay(CommandLine& line) {
     govern::appeals::ReplayOptions options;
     options.from = day(line.take("from"), "from");
@@ -124,7 +111,7 @@ int replay(CommandLine& line) {
     options.source = line.take("source");
     options.seed = static_cast<unsigned>(std::stoul(line.take("seed", "1")));
     SetClock clock(SystemClock{}.now());
-    House house(load(line), &clock);
+    House house(load_config(line), &clock);
     options.tick = [&](Instant now) {
         clock.set(now);
         house.settle();
@@ -139,7 +126,7 @@ int replay(CommandLine& line) {
 }
 
 int trail_verify(CommandLine& line) {
-    House house(load(line));
+    House house(load_config(line));
     const auto findings = trail::verify(house.store(), house.config().text("app.data"));
     for (const auto& finding : findings) std::printf("trace %s: %s\n", print_id(finding.trace).c_str(), finding.what.c_str());
     if (findings.empty()) std::puts("The trail is whole: nothing was changed, removed or reordered.");
@@ -147,7 +134,7 @@ int trail_verify(CommandLine& line) {
 }
 
 int trail_checkpoint(CommandLine& line) {
-    House house(load(line));
+    House house(load_config(line));
     const auto head = trail::checkpoint(house.store(), house.config().text("app.data"));
     std::printf("%s", head.checkpoint.c_str());
     return 0;
@@ -155,7 +142,7 @@ int trail_checkpoint(CommandLine& line) {
 
 int make_district(CommandLine& line) {
     const DistrictOptions options{.streets = line.take("streets"), .communities = line.take("communities"), .password = line.take("password")};
-    House house(load(line));
+    House house(load_config(line));
     make_district(house, options);
     house.settle();
     return 0;
@@ -164,7 +151,7 @@ int make_district(CommandLine& line) {
 int deploy_process_file(CommandLine& line) {
     if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
     const bool publish = line.take("publish", "false") != "false";
-    House house(load(line));
+    House house(load_config(line));
     return deploy_process(house, line.words[2], publish);
 }
 
@@ -174,7 +161,7 @@ int print_openapi(CommandLine&) {
 }
 
 int print_config(CommandLine& line) {
-    std::fputs(load(line).print().c_str(), stdout);
+    std::fputs(load_config(line).print().c_str(), stdout);
     return 0;
 }
 
@@ -190,6 +177,9 @@ const std::map<std::string, Command> commands{
     {"district make", make_district},
     {"import appeals", import_appeals},
     {"import blocks", import_blocks},
+    {"import layer", import_layer},
+    {"import places", import_places},
+    {"address train", train_addresses},
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},
@@ -200,6 +190,12 @@ const std::map<std::string, Command> commands{
     {"config", print_config},
     {"check", check_modules},
 };
+}
+
+Config load_config(CommandLine& line) {
+    static const auto all = settings();
+    const auto file = line.take("config");
+    return Config::load(all, file, environment(), line.flags);
 }
 
 std::string CommandLine::take(const std::string& flag, const std::string& otherwise) {
@@ -219,7 +215,8 @@ CommandLine parse(int count, char** arguments) {
             continue;
         }
         const auto equals = word.find('=');
-        const bool value_follows = equals == word.npos && i + 1 < count && !std::string_view(arguments[i + 1]).starts_with("--") && word != "--open" && word != "--publish";
+        const bool value_follows = equals == word.npos && i + 1 < count && !std::string_view(arguments[i + 1]).starts_with("--") && word != "--open" &&
+                                   word != "--dry-run" && word != "--mend" && word != "--keep-good" && word != "--publish";
         if (equals != word.npos) line.flags[word.substr(2, equals - 2)] = word.substr(equals + 1);
         else line.flags[word.substr(2)] = value_follows ? arguments[++i] : "true";
     }

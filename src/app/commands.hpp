@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <vector>
+#include "base/config.hpp"
 namespace yiwang::app {
 
 struct CommandLine {
@@ -17,6 +18,12 @@ CommandLine parse(int count, char** arguments);
 // Runs it; the exit status. Says on standard error what is wrong with it.
 int run(CommandLine);
 
+Config load_config(CommandLine&);
+
+int import_blocks(CommandLine&);    // geography.cpp
+int import_layer(CommandLine&);
+int import_places(CommandLine&);
+int train_addresses(CommandLine&);
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
 class House;

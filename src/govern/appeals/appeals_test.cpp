@@ -15,13 +15,15 @@
 #include "kernel/rule/cases.hpp"
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
+#include "support/address/address.hpp"
+#include "support/map/map.hpp"
 #include "support/space/space.hpp"
 #include "test_store.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 const std::vector<Module>& rooms() {
     static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), module()};
+                                         support::space::module(), support::address::module(), support::map::module(), module()};
     return all;
 }
 

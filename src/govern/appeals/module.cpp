@@ -1,5 +1,6 @@
 #include "govern/appeals/appeals.hpp"
 #include "govern/appeals/embedded.hpp"
+#include "govern/appeals/map_layer.hpp"
 #include "govern/appeals/routes.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/notice/notice.hpp"
@@ -44,7 +45,8 @@ Module module() {
             .processes = embedded::processes,
             .services = {{"appeals.warn_overdue", warn_overdue}},
             .jobs = {},
-            .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved)},
+            .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
+                      on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved)},
             .tells = {Filed::name, Moved::name},
             .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.see_person",
                        "appeals.report", "appeals.export", "appeals.import"}};

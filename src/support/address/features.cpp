@@ -33,11 +33,11 @@ std::uint64_t bit_of(const std::string& token) {
     return 0;
 }
 
-std::string shape_of(const std::string& token) {
-    if (token[0] >= '0' && token[0] <= '9') return "d" + std::to_string(std::min<std::size_t>(token.size(), 5));
-    if (token[0] >= 'A' && token[0] <= 'Z') return "l" + std::to_string(std::min<std::size_t>(token.size(), 3));
-    if (static_cast<unsigned char>(token[0]) >= 0x80) return "h";
-    return "s" + token;
+std::uint64_t shape_of(const std::string& token) {
+    if (token[0] >= '0' && token[0] <= '9') return 0x1000 + std::min<std::size_t>(token.size(), 5);
+    if (token[0] >= 'A' && token[0] <= 'Z') return 0x2000 + std::min<std::size_t>(token.size(), 3);
+    if (static_cast<unsigned char>(token[0]) >= 0x80) return 0x3000;
+    return 0x4000 + hashed(token);
 }
 }
 
@@ -45,13 +45,16 @@ void features_of(const std::vector<std::string>& tokens, std::vector<std::uint64
     const auto size = static_cast<std::ptrdiff_t>(tokens.size());
     out.assign(tokens.size() * features_a_token, 0);
     static const std::uint64_t begin = hashed("<"), end = hashed(">");
-    std::vector<std::uint64_t> words, shapes;
-    std::vector<char> ends;
+    thread_local std::vector<std::uint64_t> words, shapes;
+    thread_local std::vector<char> ends;
+    words.clear();
+    shapes.clear();
+    ends.clear();
     for (const auto& token : tokens) {
         // Long numbers are rare each by itself: their length says as much.
         const bool long_number = token.size() > 3 && token[0] >= '0' && token[0] <= '9';
-        words.push_back(hashed(long_number ? "#" + std::to_string(std::min<std::size_t>(token.size(), 6)) : token));
-        shapes.push_back(hashed(shape_of(token)));
+        words.push_back(long_number ? 0x5000 + std::min<std::size_t>(token.size(), 6) : hashed(token));
+        shapes.push_back(shape_of(token));
         ends.push_back(endings().contains(token));
     }
     const auto word = [&](std::ptrdiff_t i) { return i < 0 ? begin : i >= size ? end : words[static_cast<std::size_t>(i)]; };
@@ -66,10 +69,12 @@ void features_of(const std::vector<std::string>& tokens, std::vector<std::uint64
     std::uint64_t passed = 0;
     const auto told_elsewhere = [&](std::ptrdiff_t i) {
         std::uint64_t found = 0;
+        const auto first = word(i), second = word(i + 1);
         for (std::ptrdiff_t k = 0; k + 1 < size; ++k)
-            if (k != i && word(k) == word(i) && word(k + 1) == word(i + 1)) found |= k < i ? 1 : 2;
+            if (words[static_cast<std::size_t>(k)] == first && words[static_cast<std::size_t>(k) + 1] == second && k != i) found |= k < i ? 1 : 2;
         return found;
     };
+    std::uint64_t told_before = 0;
     for (std::ptrdiff_t i = 0; i < size; ++i) {
         std::size_t slot = 0;
         auto* own = out.data() + static_cast<std::size_t>(i) * features_a_token;
@@ -99,8 +104,9 @@ void features_of(const std::vector<std::string>& tokens, std::vector<std::uint64
         add(mixed(right, mixed(word(i - 1), word(i))));
         add(static_cast<std::uint64_t>(std::min<std::ptrdiff_t>(i, 8)));
         add(mixed(static_cast<std::uint64_t>(std::min<std::ptrdiff_t>(size - i, 8)), shape(i)));
-        const auto told = told_elsewhere(i), told_before = i ? told_elsewhere(i - 1) : 0;
+        const auto told = told_elsewhere(i);
         add(mixed(told * 4 + told_before, right));
+        told_before = told;
         add(passed);
         add(mixed(passed, right));
         add(mixed(passed, mixed(shape(i), word(i + 1))));

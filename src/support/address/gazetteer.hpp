@@ -44,7 +44,10 @@ private:
         std::uint32_t begin, end;  // in postings_
         float weight;
     };
-    std::vector<Match> ranked(const std::vector<std::string>& words, std::size_t count) const;
+    struct Effort {
+        std::size_t followed, looked_at;  // postings followed, places compared whole
+    };
+    std::vector<Match> ranked(const std::vector<std::string>& words, std::size_t count, Effort) const;
 
     std::vector<Place> places_;
     std::unordered_map<std::string, std::uint32_t> numbers_;  // of words

@@ -17,14 +17,18 @@ struct Parser::Model {
     std::vector<float> weights;
     std::vector<float> transitions;  // [before * labels + label]; the row before all: [labels * labels + label]
 
+    std::vector<float> steps;        // of transitions, padded to eight; made by make_ready() once they stand
+
     std::size_t width() const { return labels.size(); }
+    std::size_t stride() const { return (width() + 7) / 8 * 8; }  // of a row of weights: eight at a time
     void set_labels(std::vector<std::string>);
     std::uint32_t row_of(std::uint64_t feature) const;  // no_row: unknown
     std::uint32_t add_row(std::uint64_t feature);
     void drop_weak(float least);
+    void make_ready();
     static constexpr std::uint32_t no_row = 0xFFFFFFFF;
 
-    // scores[i * width + y] of each token and label.
+    // scores[i * stride + y] of each token and label.
     void scores_of(const std::vector<std::string>& tokens, std::vector<std::uint64_t>& features, std::vector<float>& scores) const;
     std::vector<std::uint16_t> best(const std::vector<float>& scores, std::size_t tokens) const;
 

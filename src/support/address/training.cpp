@@ -61,6 +61,7 @@ public:
         }
         average();
         model_.drop_weak(static_cast<float>(options_.weak));
+        model_.make_ready();
         Parser out;
         out.model_ = std::make_shared<const Parser::Model>(std::move(model_));
         return out;
@@ -102,7 +103,7 @@ private:
             for (std::size_t f = 0; f < features_a_token; ++f) {
                 const auto row = sample.rows[i * features_a_token + f];
                 if (row == Parser::Model::no_row) continue;
-                const float* weight = model_.weights.data() + std::size_t{row} * n;
+                const float* weight = model_.weights.data() + std::size_t{row} * model_.stride();
                 for (std::size_t y = 0; y < n; ++y) scores_[i * n + y] += weight[y];
             }
         // Probabilities scaled token by token, so that no sum leaves the range of a float.
@@ -147,7 +148,7 @@ private:
             for (std::size_t y = 0; y < n; ++y) expected[y] = (y == sample.labels[i] ? 1.0F : 0.0F) - expected[y] / sum;
             for (std::size_t f = 0; f < features_a_token; ++f) {
                 if (sample.rows[i * features_a_token + f] == Parser::Model::no_row) continue;
-                const std::size_t row = std::size_t{sample.rows[i * features_a_token + f]} * n;
+                const std::size_t row = std::size_t{sample.rows[i * features_a_token + f]} * model_.stride();
                 for (std::size_t y = 0; y < n; ++y)
                     if (std::abs(expected[y]) > 1e-4F) move(model_.weights[row + y], weight_squares_[row + y], expected[y]);
             }

@@ -121,6 +121,18 @@ TEST_F(Map, points_that_lie_close_are_drawn_as_one_with_a_count) {
     EXPECT_LT(far.layers[0].features.size(), 60U);
 }
 
+TEST_F(Map, features_are_counted_by_the_blocks_of_a_level) {
+    const auto officer = caller({{"space.read", Scope::district}, {"cases.read", Scope::street}}, "990001001");
+    const auto answer = ask_json("/api/map/statistics?layer=lamps&level=street", officer);
+    ASSERT_EQ(answer.at("items").as_array().size(), 2U);
+    EXPECT_EQ(answer.at("items").at(0).at("count").as_int64(), 12);
+    EXPECT_EQ(answer.at("items").at(1).at("count").as_int64(), 13);
+    EXPECT_NEAR(answer.at("items").at(0).at("per_km2").as_double(), 12 / 106.9, 0.01);
+    matter("a", 120.05, "990001001", "");
+    matter("b", 120.15, "990001002", "");
+    EXPECT_EQ(ask_json("/api/map/statistics?layer=cases&level=street", officer).at("items").at(1).at("count").as_int64(), 0) << "beyond the reach nothing is counted";
+}
+
 TEST_F(Map, tilejson_names_the_tiles_by_their_version) {
     const auto first = ask_json("/api/map/tilejson/lamps");
     EXPECT_EQ(first.at("tilejson").as_string(), "3.0.0");

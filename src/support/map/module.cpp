@@ -2,6 +2,7 @@
 #include "support/map/documents.hpp"
 #include "support/map/embedded.hpp"
 #include "support/map/ogc.hpp"
+#include "support/map/statistics.hpp"
 namespace yiwang::support::map {
 namespace {
 struct Named {
@@ -55,6 +56,15 @@ void remove_map(Tx& tx, const Request& request, const Named& in) {
     remove_document(tx, in.map, request.caller.officer.value);
 }
 
+struct Counted {
+    std::string layer;
+    space::Level level;
+};
+BOOST_DESCRIBE_STRUCT(Counted, (), (layer, level))
+Items<BlockCount> show_counts(Tx& tx, const Request& request, const Counted& in) {
+    return {counts_by_block(tx, in.layer, in.level, request.caller)};
+}
+
 // Versions of the layers one may see, told again whenever one changed: open maps fetch the tiles of that layer anew.
 std::vector<StreamEvent> live(Tx& tx, const Request& request, const std::string& last_id) {
     json::Object versions;
@@ -68,12 +78,13 @@ std::vector<StreamEvent> live(Tx& tx, const Request& request, const std::string&
 
 Module module() {
     std::vector<Route> routes{get("/api/map/layers", anyone(), list_layers, {.summary = "The layers one may see"}),
+                              get("/api/map/statistics", holds("space.read"), show_counts, {.summary = "How many features of a layer lie in each block of a level"}),
                               get("/api/map/maps", signed_in(), list_maps, {.summary = "Maps of one's own and shared ones"}),
                               get("/api/map/maps/{map}", signed_in(), show_map, {.summary = "A map"}),
                               post("/api/map/maps", signed_in(), make_map, {.summary = "Keep a new map"}),
                               put("/api/map/maps/{map}", signed_in(), change_map, {.summary = "Change a map of one's own"}),
                               remove("/api/map/maps/{map}", signed_in(), remove_map, {.summary = "Remove a map of one's own"}),
-                              stream("/api/map/live", anyone(), live, {.summary = "Which layers changed, as it happens"})};
+                              stream("/api/map/stream", anyone(), live, {.summary = "Which layers changed, as it happens"})};
     for (auto part : {tile_routes(), ogc_page_routes(), ogc_routes()}) routes.insert(routes.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
     return {.name = "map", .schema = embedded::schema, .routes = std::move(routes)};
 }

@@ -1,5 +1,6 @@
 #include "support/map/tiles.hpp"
 #include <algorithm>
+#include <array>
 #include <list>
 #include <mutex>
 #include <unordered_map>
@@ -22,12 +23,9 @@ void tag(tile::LayerWriter& writer, const FeatureTable& table, std::size_t row) 
     }
 }
 
-// The features' order in a tile is that of their keys, so that equal contents are equal bytes.
-std::vector<Snapshot::At> rows_in(const Snapshot& snapshot, const Reach& reach, const tile::Address& address) {
-    std::vector<Snapshot::At> out;
-    snapshot.each_meeting(tile::box_of(address, buffer / 4096.0), reach, [&](const Snapshot::At& at) { out.push_back(at); });
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.table == b.table ? a.row < b.row : a.key() < b.key(); });
-    return out;
+// The order of features in a tile is that of their keys, so that equal contents are equal bytes.
+bool comes_before(const Snapshot::At& a, const Snapshot::At& b) {
+    return a.table == b.table ? a.row < b.row : a.key() < b.key();
 }
 
 struct Cluster {
@@ -35,32 +33,35 @@ struct Cluster {
     const Snapshot::At* first = nullptr;
 };
 
-void write_points(tile::LayerWriter& writer, const std::vector<Snapshot::At>& rows, const tile::Clipper& clipper, bool single) {
-    std::unordered_map<std::int64_t, Cluster> clusters;
+void write_singles(tile::LayerWriter& writer, const std::vector<Snapshot::At>& rows, const tile::Clipper& clipper) {
     for (const auto& at : rows) {
         std::vector<tile::Dots> parts;
         for (std::size_t r = 0; r < at.table->rings(at.row); ++r)
             for (const Spot spot : at.table->world(at.row, r))
                 if (const auto dot = clipper.point(spot)) parts.push_back({*dot});
         if (parts.empty()) continue;
-        if (single) {
-            tag(writer, *at.table, at.row);
-            writer.tag("key", std::string_view(at.key()));
-            writer.add(tile::Kind::points, parts);
-            continue;
-        }
-        const tile::Dot dot = parts.front().front();
-        // A cluster belongs to one tile: what lies in the buffer is the neighbour's.
-        if (dot.x < 0 || dot.y < 0 || dot.x >= 4096 || dot.y >= 4096) continue;
-        auto& cluster = clusters[std::int64_t{dot.y / cluster_side} * 1000 + dot.x / cluster_side];
-        cluster.x += dot.x;
-        cluster.y += dot.y;
-        ++cluster.count;
-        if (!cluster.first) cluster.first = &at;
+        tag(writer, *at.table, at.row);
+        writer.tag("key", std::string_view(at.key()));
+        writer.add(tile::Kind::points, parts);
     }
-    std::vector<std::pair<std::int64_t, Cluster>> ordered(clusters.begin(), clusters.end());
-    std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [_, cluster] : ordered) {
+}
+
+// One point a square of the tile, in the middle of what lies in it. Rows in any order.
+void write_clusters(tile::LayerWriter& writer, const std::vector<Snapshot::At>& rows, const tile::Clipper& clipper) {
+    constexpr std::int32_t across = 4096 / cluster_side;
+    std::array<Cluster, across * across> clusters{};
+    for (const auto& at : rows) {
+        const auto dot = clipper.point(at.table->world(at.row, 0).front());
+        // A cluster belongs to one tile: what lies in the buffer is the neighbour's.
+        if (!dot || dot->x < 0 || dot->y < 0 || dot->x >= 4096 || dot->y >= 4096) continue;
+        auto& cluster = clusters[static_cast<std::size_t>(dot->y / cluster_side * across + dot->x / cluster_side)];
+        cluster.x += dot->x;
+        cluster.y += dot->y;
+        ++cluster.count;
+        if (!cluster.first || comes_before(at, *cluster.first)) cluster.first = &at;
+    }
+    for (const auto& cluster : clusters) {
+        if (cluster.count == 0) continue;
         if (cluster.count == 1) {
             tag(writer, *cluster.first->table, cluster.first->row);
             writer.tag("key", std::string_view(cluster.first->key()));
@@ -132,16 +133,18 @@ private:
 }
 
 std::string layer_tile(const Snapshot& snapshot, const Reach& reach, const tile::Address& address) {
-    const auto rows = rows_in(snapshot, reach, address);
+    std::vector<Snapshot::At> shapes, points;
+    snapshot.each_meeting(tile::box_of(address, buffer / 4096.0), reach,
+                          [&](const Snapshot::At& at) { (at.table->type(at.row) == Geometry::Type::point ? points : shapes).push_back(at); });
     const bool coarse = address.z < whole_zoom;
     const tile::Clipper clipper(address, buffer, coarse ? 4 : 1);
     tile::LayerWriter writer(snapshot.layer().name);
-    std::vector<Snapshot::At> points;
-    for (const auto& at : rows) {
-        if (at.table->type(at.row) == Geometry::Type::point) points.push_back(at);
-        else write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
-    }
-    write_points(writer, points, clipper, address.z >= single_zoom || points.size() <= singles_max);
+    std::sort(shapes.begin(), shapes.end(), comes_before);
+    for (const auto& at : shapes) write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
+    if (address.z >= single_zoom || points.size() <= singles_max) {
+        std::sort(points.begin(), points.end(), comes_before);
+        write_singles(writer, points, clipper);
+    } else write_clusters(writer, points, clipper);
     return writer.layer();
 }
 

@@ -3,6 +3,7 @@
 #include "support/geometry/shapes.hpp"
 #include "support/space/codes.hpp"
 #include "support/space/index.hpp"
+#include "support/space/quality.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::space {
 namespace {
@@ -198,6 +199,18 @@ TEST_F(Blocks, made_buildings_stand_in_their_grids_and_none_overlaps) {
     EXPECT_THAT(report.warnings, IsEmpty());
     EXPECT_GT(report.added, 60);
     EXPECT_EQ(make_buildings(base, 120, 1), made) << "the same seed makes the same buildings";
+}
+
+TEST_F(Blocks, the_quality_board_names_what_is_missing_made_and_contradicting) {
+    settle();
+    import({square(properties(east_grid + "00003", "3栋", "building", R"(,"made":true)"), 120.002, 30.002, 120.003, 30.003)});
+    std::map<std::string, Finding> found;
+    for (auto& one : store.read([](Tx& tx) { return quality(tx); })) found[one.what + " " + std::string(json::name_of(one.level))] = one;
+    EXPECT_THAT(found.at("beside_parent building").codes, ElementsAre(east_grid + "00003"));
+    EXPECT_EQ(found.at("made building").count, 1);
+    EXPECT_EQ(found.at("no_address building").count, 1);
+    EXPECT_EQ(found.at("no_unit grid").codes, std::vector<std::string>{east_grid});
+    EXPECT_FALSE(found.contains("no_children street"));
 }
 
 TEST_F(Blocks, the_nearest_and_those_within_an_outline) {

@@ -4,6 +4,7 @@
 #include "support/geometry/shapes.hpp"
 #include "support/space/codes.hpp"
 #include "support/space/index.hpp"
+#include "support/space/quality.hpp"
 namespace yiwang::support::space {
 namespace {
 constexpr std::size_t list_max = 5000;
@@ -214,6 +215,10 @@ Items<Import> list_imports(Tx& tx, const Request&, const Nothing&) {
     return {imports(tx)};
 }
 
+Items<Finding> show_quality(Tx& tx, const Request&, const Nothing&) {
+    return {quality(tx)};
+}
+
 void undo(Tx& tx, const Request&, const ImportNamed& in) {
     undo_import(tx, in.import);
 }
@@ -227,7 +232,8 @@ std::vector<Route> routes() {
             get("/api/space/locate", anyone(), show_place, {.summary = "The blocks that hold a point, indoors with the storey"}),
             get("/api/space/nearest", holds("space.read"), show_nearest, {.summary = "The nearest blocks of a level"}),
             post("/api/space/within", holds("space.read"), show_within, {.summary = "Blocks of a level within a polygon or a corridor"}),
-            post("/api/space/imports", holds("space.edit"), take_in, {.summary = "Take in blocks as GeoJSON, or see what would be", .raw_body = true, .body_max = 96 << 20}),
+            post("/api/space/imports", holds("space.edit"), take_in, {.summary = "Take in blocks as GeoJSON, or see what would be", .raw_body = true, .body_max = 20 << 20}),
+            get("/api/space/quality", holds("space.read"), show_quality, {.summary = "What is missing, made or contradicting in the base"}),
             get("/api/space/imports", holds("space.read"), list_imports, {.summary = "What was taken in, newest first"}),
             post("/api/space/imports/{import}/undo", holds("space.edit"), undo, {.summary = "Undo an import"})};
 }

@@ -1,0 +1,148 @@
+// yiwang import blocks, import layer, import places, address train: files of others into the spatial base.
+#include <chrono>
+#include <cstdio>
+#include "app/commands.hpp"
+#include "app/district.hpp"
+#include "app/house.hpp"
+#include "base/csv.hpp"
+#include "base/text.hpp"
+#include "base/yaml.hpp"
+#include "kernel/store/store.hpp"
+#include "support/address/address.hpp"
+#include "support/address/making.hpp"
+#include "support/geofile/geofile.hpp"
+#include "support/map/map.hpp"
+#include "support/space/space.hpp"
+namespace yiwang::app {
+namespace {
+namespace space = support::space;
+namespace address = support::address;
+namespace geofile = support::geofile;
+
+std::string named_file(const CommandLine& line) {
+    if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
+    return line.words[2];
+}
+
+Date day_of(const std::string& text) {
+    const auto date = text.empty() ? std::optional(local_date(SystemClock{}.now())) : parse_date(text);
+    if (!date) throw Invalid("on", "app.day", {"日期应形如 2026-11-24。", "A day is written 2026-11-24."});
+    return *date;
+}
+
+bool flag(CommandLine& line, const std::string& name) {
+    return line.take(name, "false") != "false";
+}
+
+// Of a column what its values are: every one a number, or texts.
+support::map::Field field_of(const std::string& name, const std::vector<support::geometry::Feature>& features) {
+    bool numbers = true, any = false;
+    for (const auto& one : features)
+        if (const auto* value = one.properties.if_contains(name); value && !value->is_null()) any = true, numbers &= value->is_number();
+    return {name, name, any && numbers ? support::map::FieldKind::number : support::map::FieldKind::text, true};
+}
+
+address::Names names_of(House& house, const std::string& catalog) {
+    address::Names out{"广东省", "深圳市", "", {}, {}, {}, {}};
+    const auto district = read_yaml(catalog + "/district.yaml");
+    if (const auto* name = district.as_object().if_contains("name"); name && name->is_string()) out.district = std::string(name->get_string());
+    house.store().read(system_actor("address"), [&](Tx& tx) {
+        for (const auto& block : space::blocks(tx, space::Level::street)) out.streets.push_back(block.name);
+        for (const auto& block : space::blocks(tx, space::Level::community)) out.communities.push_back(block.name);
+        for (const auto& block : space::blocks(tx, space::Level::estate)) out.estates.push_back(block.name);
+        for (const auto& block : space::blocks(tx, space::Level::district)) out.district = block.name;
+    });
+    return out;
+}
+
+std::vector<address::Labelled> labelled_in(const std::vector<std::string>& files) {
+    std::vector<address::Labelled> out;
+    for (const auto& file : files)
+        for (auto& one : address::read_labelled(read_whole(file))) out.push_back(std::move(one));
+    return out;
+}
+
+void say_score(const address::Parser& parser, const std::vector<address::Labelled>& given) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto result = address::score(parser, given);
+    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    std::printf("F1 %.2f (precision %.2f, recall %.2f), %.1f %% of %zu addresses wholly right, %.0f a second\n", 100 * result.f1(), 100 * result.precision(), 100 * result.recall(),
+                100.0 * static_cast<double>(result.whole) / static_cast<double>(std::max<std::size_t>(result.addresses, 1)), result.addresses, static_cast<double>(result.addresses) / took);
+}
+}
+
+int import_blocks(CommandLine& line) {
+    const auto file = named_file(line);
+    const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
+    const space::ImportOptions options{.on = day_of(line.take("on")), .dry_run = flag(line, "dry-run"), .mend = flag(line, "mend"), .keep_good = flag(line, "keep-good"), .source = file, .system = given.system};
+    House house(load_config(line));
+    const auto text = given.geojson();
+    const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return space::import_blocks(tx, text, options); });
+    for (const auto& refusal : report.refused) std::fprintf(stderr, "%s\n", refusal.c_str());
+    for (const auto& warning : report.warnings) std::fprintf(stderr, "%s\n", warning.c_str());
+    std::printf("%d added, %d replaced, %zu refused\n", report.added, report.replaced, report.refused.size());
+    return report.refused.empty() ? 0 : 1;
+}
+
+int import_layer(CommandLine& line) {
+    const auto file = named_file(line);
+    const std::string name = line.take("name"), title = line.take("title", name), right = line.take("right");
+    const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
+    support::map::LayerPlan plan{.name = name, .title = title, .title_en = "", .fields = {}, .right_to_see = right, .right_to_edit = line.take("edit-right"), .source = file};
+    std::map<std::string, bool> columns;
+    for (const auto& one : given.features)
+        for (const auto& [column, value] : one.properties) columns.emplace(column, true);
+    for (const auto& [column, _] : columns) plan.fields.push_back(field_of(column, given.features));
+    if (!given.features.empty()) {
+        const auto type = given.features.front().geometry.type;
+        plan.geometry = type == support::geometry::Geometry::Type::area ? "area" : type == support::geometry::Geometry::Type::line ? "line" : "point";
+    }
+    House house(load_config(line));
+    house.store().write(system_actor("import"), [&](Tx& tx) {
+        support::map::declare(tx, plan);
+        std::size_t number = 0;
+        for (const auto& one : given.features) {
+            char key[16];
+            std::snprintf(key, sizeof key, "%08zu", ++number);
+            support::map::put(tx, name, one.id.empty() ? key : one.id, {one.geometry, one.properties});
+        }
+    });
+    std::printf("%zu features, %zu without a usable geometry\n", given.features.size(), given.skipped);
+    return 0;
+}
+
+int import_places(CommandLine& line) {
+    const auto file = named_file(line);
+    const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
+    House house(load_config(line));
+    std::size_t taken = 0;
+    house.store().write(system_actor("import"), [&](Tx& tx) {
+        for (const auto& one : given.features) {
+            const auto text = [&](std::string_view column) {
+                const auto* value = one.properties.if_contains(column);
+                return value && value->is_string() ? std::string(value->get_string()) : std::string();
+            };
+            if (blank(text("name")) || one.geometry.empty()) continue;
+            const auto at = one.geometry.parts.front().front().front();
+            address::add_place(tx, {text("name"), text("address"), {}, at.lng, at.lat, file});
+            ++taken;
+        }
+    });
+    std::printf("%zu places, %zu without a name or a place\n", taken, given.features.size() - taken);
+    return 0;
+}
+
+// One command takes any file of that form; a part kept back is named by --test.
+int train_addresses(CommandLine& line) {
+    const std::vector<std::string> files(line.words.begin() + 2, line.words.end());
+    const auto test = line.take("test"), model = line.take("model");
+    House house(load_config(line));
+    const std::string target = model.empty() ? house.config().text("app.data") + "/" + std::string(address::model_file) : model;
+    const auto given = files.empty() ? address::make_labelled(names_of(house, house.config().text("app.catalog")), 6000, 440303) : labelled_in(files);
+    const auto parser = address::train(given);
+    parser.save(target);
+    std::printf("trained on %zu %s addresses; model in %s\n", given.size(), files.empty() ? "made" : "labelled", target.c_str());
+    if (!test.empty()) say_score(parser, labelled_in({test}));
+    return 0;
+}
+}
