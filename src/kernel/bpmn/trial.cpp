@@ -125,12 +125,17 @@ Trial try_file(const File& file, const std::string& name, Library library) {
     std::set<std::string> called;
     for (const auto& model : file.models) {
         ++out.processes;
-        if (model->executable) executable.push_back(model);
+        if (model->executable && !model->nodes.empty()) executable.push_back(model);
         called.merge(called_by(*model, library));
     }
     out.outcome = Trial::Outcome::ran;
     for (const auto& model : executable) try_process(model, library, out);
     if (!executable.empty()) return out;
+    if (out.nodes == 0) {
+        out.outcome = Trial::Outcome::refused;
+        for (const auto& model : file.models) out.said.push_back(model->process + ": there is nothing in it");
+        return out;
+    }
     // Nothing in it may be deployed; what is drawn is tried all the same, and both are said.
     for (const auto& model : file.models)
         if (!model->nodes.empty()) try_process(model, library, out);
