@@ -210,14 +210,14 @@ bool Machine::signal(const std::string& name, const Variables& payload) {
 bool Machine::hear(const std::string& name, const Variables& payload) {
     std::vector<std::pair<std::int64_t, const Node*>> waiting;
     for (const auto& [id, token] : execution_.tokens)
-        execution_.each_wait(token, [&](const Node& at) {
+        execution_.each_wait(token, [&, id = id](const Node& at) {
             if (at.event.trigger == Trigger::signal && at.event.name == name) waiting.emplace_back(id, &at);
         });
     bool heard = false;
     for (const auto& [id, at] : waiting) {
         auto* token = find(id);
         bool still = false;
-        if (token) execution_.each_wait(*token, [&](const Node& one) { still |= &one == at; });
+        if (token) execution_.each_wait(*token, [&, at = at](const Node& one) { still |= &one == at; });
         if (!still) continue;
         come_true(*token, *at, payload);
         heard = true;
