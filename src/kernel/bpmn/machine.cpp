@@ -235,7 +235,7 @@ bool Machine::join_inclusive() {
             node(token).kind == Kind::inclusive_gateway) {
             auto& arrived = gateways[{token.scope, token.model, token.node}];
             const bool second = std::any_of(arrived.begin(), arrived.end(),
-                                            [&](const Token* other) { return other->flow == token.flow; });
+                                            [flow = token.flow](const Token* other) { return other->flow == flow; });
             if (!second) arrived.push_back(&token);
         }
     for (auto& [place, arrived] : gateways)

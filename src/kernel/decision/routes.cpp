@@ -182,7 +182,7 @@ VersionPage publish_draft(Outside& outside, const Request& request, const ToPubl
         return std::pair(out, compile(tx, out.dmn, std::max(in.from_on, local_date(tx.now()))));
     });
     refuse_faulty(review(*model, text.cases, outside.store.now()), "version");
-    return outside.store.write(actor, [&](Tx& tx) {
+    return outside.store.write(actor, [&, text = text](Tx& tx) {
         publish(tx, in.version, {in.from_on, in.to_on}, in.seen);
         if (digest_of(text) != in.seen) throw Conflict("decision.changed", {"草稿已被别人修改，请重新打开。", "Somebody has changed the draft; open it again."});
         return page_of(tx, in.version);
