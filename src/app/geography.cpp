@@ -12,7 +12,7 @@
 #include "support/address/making.hpp"
 #include "support/geofile/geofile.hpp"
 #include "support/map/map.hpp"
-#include "support/space/space.hpp"
+#include "support/space/index.hpp"
 namespace yiwang::app {
 namespace {
 namespace space = support::space;
@@ -84,6 +84,19 @@ int import_blocks(CommandLine& line) {
     return report.refused.empty() ? 0 : 1;
 }
 
+// Plausible grid cells and buildings, marked as made, for a district that has no survey yet.
+int make_buildings(CommandLine& line) {
+    const auto count = static_cast<std::size_t>(std::stoul(line.take("count", "6000")));
+    const auto seed = static_cast<unsigned>(std::stoul(line.take("seed", "440303")));
+    House house(load_config(line));
+    const auto communities = house.store().read(system_actor("district"), [](Tx& tx) { return space::index_of(tx, space::Level::community)->geojson(); });
+    const auto made = space::make_buildings(communities, count, seed);
+    const auto report = house.store().write(system_actor("district"), [&](Tx& tx) { return space::import_blocks(tx, made, local_date(tx.now())); });
+    for (const auto& refusal : report.refused) std::fprintf(stderr, "%s\n", refusal.c_str());
+    std::printf("%d grid cells and buildings made, %zu refused\n", report.added, report.refused.size());
+    return report.refused.empty() ? 0 : 1;
+}
+
 int import_layer(CommandLine& line) {
     const auto file = named_file(line);
     const std::string name = line.take("name"), title = line.take("title", name), right = line.take("right");
@@ -138,7 +151,7 @@ int train_addresses(CommandLine& line) {
     const auto test = line.take("test"), model = line.take("model");
     House house(load_config(line));
     const std::string target = model.empty() ? house.config().text("app.data") + "/" + std::string(address::model_file) : model;
-    const auto given = files.empty() ? address::make_labelled(names_of(house, house.config().text("app.catalog")), 6000, 440303) : labelled_in(files);
+    const auto given = files.empty() ? address::make_labelled(names_of(house, house.config().text("app.catalog")), 3000, 440303) : labelled_in(files);
     const auto parser = address::train(given);
     parser.save(target);
     std::printf("trained on %zu %s addresses; model in %s\n", given.size(), files.empty() ? "made" : "labelled", target.c_str());

@@ -41,7 +41,12 @@ std::shared_ptr<const Gazetteer> made(Tx& tx) {
         for (const auto& [block, outline] : space::index_of(tx, level)->all()) {
             names[block.code] = block.name;
             std::string address = block.address;
-            if (address.empty()) address = names[block.code.substr(0, 9)] + (block.code.size() > 9 ? names[block.code.substr(0, 12)] : "") + (block.estate.empty() ? "" : names[block.estate]) + block.name;
+            if (address.empty()) {
+                if (level != Level::street) address += names[block.code.substr(0, 9)];
+                if (level == Level::estate || level == Level::building) address += names[block.code.substr(0, 12)];
+                if (!block.estate.empty()) address += names[block.estate];
+                address += block.name;
+            }
             const auto own = aliases.find(block.code);
             places.push_back({block.code, block.name, address, own == aliases.end() ? std::vector<std::string>() : own->second, {block.lng, block.lat}});
         }
