@@ -66,15 +66,21 @@ void say_score(const address::Parser& parser, const std::vector<address::Labelle
     const auto begin = std::chrono::steady_clock::now();
     const auto result = address::score(parser, given);
     const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    std::printf("F1 %.2f (precision %.2f, recall %.2f), %.1f %% of %zu addresses wholly right, %.0f a second\n", 100 * result.f1(), 100 * result.precision(), 100 * result.recall(),
-                100.0 * static_cast<double>(result.whole) / static_cast<double>(std::max<std::size_t>(result.addresses, 1)), result.addresses, static_cast<double>(result.addresses) / took);
+    std::printf("F1 %.2f (precision %.2f, recall %.2f), %.1f %% of %zu addresses wholly right, %.0f a second\n", 100 * result.f1(), 100 * result.precision(),
+                100 * result.recall(), 100.0 * static_cast<double>(result.whole) / static_cast<double>(std::max<std::size_t>(result.addresses, 1)),
+                result.addresses, static_cast<double>(result.addresses) / took);
 }
 }
 
 int import_blocks(CommandLine& line) {
     const auto file = named_file(line);
     const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
-    const space::ImportOptions options{.on = day_of(line.take("on")), .dry_run = flag(line, "dry-run"), .mend = flag(line, "mend"), .keep_good = flag(line, "keep-good"), .source = file, .system = given.system};
+    const space::ImportOptions options{.on = day_of(line.take("on")),
+                                       .dry_run = flag(line, "dry-run"),
+                                       .mend = flag(line, "mend"),
+                                       .keep_good = flag(line, "keep-good"),
+                                       .source = file,
+                                       .system = given.system};
     House house(load_config(line));
     const auto text = given.geojson();
     const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return space::import_blocks(tx, text, options); });
@@ -101,7 +107,8 @@ int import_layer(CommandLine& line) {
     const auto file = named_file(line);
     const std::string name = line.take("name"), title = line.take("title", name), right = line.take("right");
     const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
-    support::map::LayerPlan plan{.name = name, .title = title, .title_en = "", .fields = {}, .right_to_see = right, .right_to_edit = line.take("edit-right"), .source = file};
+    support::map::LayerPlan plan{
+        .name = name, .title = title, .title_en = "", .fields = {}, .right_to_see = right, .right_to_edit = line.take("edit-right"), .source = file};
     std::map<std::string, bool> columns;
     for (const auto& one : given.features)
         for (const auto& [column, value] : one.properties) columns.emplace(column, true);
