@@ -61,7 +61,7 @@ def units_postgresql():
 
 
 def uses_store(program):
-    return program.name not in ("test-base", "test-kernel-rule", "test-kernel-report", "test-support-geometry", "test-support-filter", "test-support-tile", "test-support-geofile")
+    return program.name not in ("test-base", "test-kernel-rule", "test-kernel-bpmn", "test-kernel-report", "test-support-geometry", "test-support-filter", "test-support-tile", "test-support-geofile")
 
 
 def postgis():

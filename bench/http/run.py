@@ -41,6 +41,13 @@ def wrk(url, connections, seconds, headers=()):
     return rate, latency(50), latency(99), errors
 
 
+def cpu_seconds(pid):
+    """Of a server and its children: what it computed, whoever else had the machine meanwhile."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(cpu_seconds(int(child)) for child in children)
+
+
 def wait(url):
     for _ in range(200):
         try:
@@ -91,25 +98,28 @@ def main():
         running.append(subprocess.Popen(["taskset", "-c", "0", str(ROOT / ".tools/bin/node"), str(ROOT / "bench/http/fastify.mjs"), str(node), str(len(body)),
                                          house.store.removeprefix("sqlite:")], stderr=subprocess.DEVNULL))
         number = house.sql(f"select id from appeals_appeal where number = '{json.loads(body)['number']}'")[0][0]
-        targets = [("raw epoll, fixed reply (the limit)", f"http://127.0.0.1:{raw}/", ()),
-                   ("yiwang, fixed reply", house.url + "/fixed.json", ()),
-                   ("yiwang, a case with session, right and store", f"{house.url}/api/appeals/{case}", (cookie,)),
-                   ("nginx, the same bytes as a file", f"http://127.0.0.1:{port_nginx}/case.json", ()),
-                   ("fastify, fixed reply", f"http://127.0.0.1:{node}/fixed", ()),
-                   ("fastify, the same case from the same file", f"http://127.0.0.1:{node}/cases/{number}", (cookie,))]
+        ours, peers = house.server.pid, [one.pid for one in running]
+        targets = [("raw epoll, fixed reply (the limit)", f"http://127.0.0.1:{raw}/", (), peers[0]),
+                   ("yiwang, fixed reply", house.url + "/fixed.json", (), ours),
+                   ("yiwang, a case with session, right and store", f"{house.url}/api/appeals/{case}", (cookie,), ours),
+                   ("nginx, the same bytes as a file", f"http://127.0.0.1:{port_nginx}/case.json", (), peers[1]),
+                   ("fastify, fixed reply", f"http://127.0.0.1:{node}/fixed", (), peers[2]),
+                   ("fastify, the same case from the same file", f"http://127.0.0.1:{node}/cases/{number}", (cookie,), peers[2])]
         try:
-            for _, url, _ in targets[:2] + targets[3:5]:
+            for _, url, _, _ in targets[:2] + targets[3:5]:
                 wait(url)
             for connections in (64, 1000):
-                found = {name: [] for name, _, _ in targets}
+                found = {name: [] for name, _, _, _ in targets}
                 for _ in range(options.rounds):
-                    for name, url, headers in targets:
-                        found[name].append(wrk(url, connections, options.seconds, headers))
+                    for name, url, headers, pid in targets:
+                        before = cpu_seconds(pid)
+                        run = wrk(url, connections, options.seconds, headers)
+                        found[name].append((*run, 1e6 * (cpu_seconds(pid) - before) / max(run[0] * options.seconds, 1)))
                 limit = statistics.median(one[0] for one in found[targets[0][0]])
-                print(f"\n{connections} connections\n\n| server | requests/s | of the limit | p50 ms | p99 ms | errors |\n|---|---:|---:|---:|---:|---:|", flush=True)
+                print(f"\n{connections} connections\n\n| server | requests/s | of the limit | p50 ms | p99 ms | errors | CPU us/request |\n|---|---:|---:|---:|---:|---:|---:|", flush=True)
                 for name, runs in found.items():
-                    rate, p50, p99 = (statistics.median(one[i] for one in runs) for i in range(3))
-                    print(f"| {name} | {rate:,.0f} | {rate / limit:.2f} | {p50:.2f} | {p99:.1f} | {sum(one[3] for one in runs)} |", flush=True)
+                    rate, p50, p99, _, cpu = (statistics.median(one[i] for one in runs) for i in range(5))
+                    print(f"| {name} | {rate:,.0f} | {rate / limit:.2f} | {p50:.2f} | {p99:.1f} | {sum(one[3] for one in runs)} | {cpu:.1f} |", flush=True)
         finally:
             for one in running:
                 one.terminate()

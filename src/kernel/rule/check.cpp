@@ -14,7 +14,7 @@ std::string numbers(const std::vector<std::size_t>& rows, const char* between) {
 
 class TableCheck {
 public:
-    TableCheck(const Table& table, std::vector<TableFault>& faults) : table_(table), faults_(faults) {}
+    TableCheck(const Table& table, std::vector<TableFault>& faults, std::int64_t& steps) : table_(table), faults_(faults), steps_(steps) {}
 
     void run() {
         std::vector<Samples> samples;
@@ -101,7 +101,7 @@ private:
     std::set<std::size_t> matched_, first_;
     std::set<std::vector<std::size_t>> pairs_;
     std::size_t count_ = 0;
-    std::int64_t steps_ = 0;
+    std::int64_t& steps_;  // of all tables of the model
 };
 }
 
@@ -110,7 +110,8 @@ std::vector<TableFault> check_tables(const DecisionModel& model) {
     std::vector<const Table*> tables;
     for (const auto& element : model.inside().elements)
         if (element->logic) tables_below(*element->logic, tables);
-    for (const auto* table : tables) TableCheck(*table, out).run();
+    std::int64_t steps = 0;
+    for (const auto* table : tables) TableCheck(*table, out, steps).run();
     return out;
 }
 }

@@ -15,8 +15,8 @@ struct TableFault {
 };
 
 // Tries every table on a value of each span that its own tests tell apart: exact for tests that compare with
-// literals. A table of more than 200,000 combinations or 20 million steps of work, or with tests that compute, is named
-// as unchecked.
+// literals. A table of more than 200,000 combinations, or with tests that compute, is named as unchecked, and so is what
+// is left after 20 million steps of work on the model.
 std::vector<TableFault> check_tables(const DecisionModel&);
 
 // Cells and expressions that can never be what their types say: a number compared with a text, a result that is not

@@ -91,6 +91,13 @@ TEST(Check, FindsOverlapsContradictionsAndRowsNeverReached) {
     EXPECT_EQ(kinds(*table("FIRST", {"n"}, rule({"[5..3]"}, "1") + rule({"-"}, "2"))), std::vector<Kind>{Kind::unreachable});
 }
 
+TEST(Check, EndsInBoundedTime) {
+    std::string rows;
+    for (int i = 0; i < 300; ++i) rows += rule({"&lt; " + std::to_string(i), "&gt; " + std::to_string(i), "-"}, "1");
+    const auto faults = check_tables(*table("FIRST", {"a", "b", "c"}, rows));
+    EXPECT_EQ(faults.back().kind, Kind::unchecked) << "300 rows on some 360,000 combinations";
+}
+
 TEST(Check, SaysWhatItCouldNotCheck) {
     EXPECT_EQ(kinds(*table("FIRST", {"文"}, rule({"contains(?, \"燃气\")"}, "1") + rule({"-"}, "2"))).front(), Kind::unchecked);
 }
