@@ -7,7 +7,8 @@
 #include "test_store.hpp"
 namespace yiwang::support::map {
 
-inline std::string square_feature(const std::string& code, const std::string& name, const std::string& level, double west, double south, double east, double north) {
+inline std::string square_feature(const std::string& code, const std::string& name, const std::string& level, double west, double south, double east,
+                                  double north) {
     return R"({"type":"Feature","properties":{"code":")" + code + R"(","name":")" + name + R"(","level":")" + level + R"("},"geometry":)" +
            geometry::print_outline({{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}) + '}';
 }
@@ -16,13 +17,26 @@ class MapFixture : public testing::Test {
 protected:
     MapFixture() {
         const auto file = R"({"type":"FeatureCollection","features":[)" + square_feature("990001", "临山区", "district", 120, 30, 120.2, 30.1) + "," +
-                          square_feature("990001001", "西街道", "street", 120, 30, 120.1, 30.1) + "," + square_feature("990001002", "东街道", "street", 120.1, 30, 120.2, 30.1) + "]}";
+                          square_feature("990001001", "西街道", "street", 120, 30, 120.1, 30.1) + "," +
+                          square_feature("990001002", "东街道", "street", 120.1, 30, 120.2, 30.1) + "]}";
         EXPECT_THAT(store.write([&](Tx& tx) { return space::import_blocks(tx, file, local_date(tx.now())); }).refused, testing::IsEmpty());
         store.write([&](Tx& tx) {
-            declare(tx, {.name = "lamps", .title = "路灯", .title_en = "Lamps",
-                         .fields = {{"name", "名称", FieldKind::text, true}, {"watt", "功率", FieldKind::number, true}, {"lit", "亮", FieldKind::truth, true}, {"since", "自", FieldKind::time, false}},
-                         .right_to_edit = "map.edit_lamps", .time_field = "since", .source = "test"});
-            declare(tx, {.name = "cases", .title = "案件", .title_en = "Cases", .fields = {{"state", "状态", FieldKind::text, true}}, .right_to_see = "cases.read", .scoped = true});
+            declare(tx, {.name = "lamps",
+                         .title = "路灯",
+                         .title_en = "Lamps",
+                         .fields = {{"name", "名称", FieldKind::text, true},
+                                    {"watt", "功率", FieldKind::number, true},
+                                    {"lit", "亮", FieldKind::truth, true},
+                                    {"since", "自", FieldKind::time, false}},
+                         .right_to_edit = "map.edit_lamps",
+                         .time_field = "since",
+                         .source = "test"});
+            declare(tx, {.name = "cases",
+                         .title = "案件",
+                         .title_en = "Cases",
+                         .fields = {{"state", "状态", FieldKind::text, true}},
+                         .right_to_see = "cases.read",
+                         .scoped = true});
         });
         for (int i = 0; i < 25; ++i) lamp(i);
     }
@@ -31,7 +45,10 @@ protected:
             const std::string number = std::to_string(1000 + i);
             put(tx, "lamps", "lamp-" + number.substr(1),
                 {geometry::point_geometry({120.004 + 0.008 * i + shift, 30.05}),
-                 {{"name", i % 2 ? "odd" : "even"}, {"watt", 10 * i}, {"lit", i % 3 == 0}, {"since", "2026-01-" + std::string(i < 9 ? "0" : "") + std::to_string(i + 1) + "T00:00:00Z"}}});
+                 {{"name", i % 2 ? "odd" : "even"},
+                  {"watt", 10 * i},
+                  {"lit", i % 3 == 0},
+                  {"since", "2026-01-" + std::string(i < 9 ? "0" : "") + std::to_string(i + 1) + "T00:00:00Z"}}});
         });
     }
     void matter(const std::string& key, double lng, const std::string& street, const std::string& unit) {

@@ -75,8 +75,13 @@ std::vector<Outline> houses(std::size_t count) {
     const auto wide = static_cast<int>(std::sqrt(static_cast<double>(count) * 1.6)), tall = static_cast<int>(count / static_cast<std::size_t>(wide));
     for (int x = 0; x < wide; ++x)
         for (int y = 0; y < tall; ++y) {
-            const double w = 0.154 / wide, h = 0.0896 / tall, west = 114.0611 + x * w, south = 22.5296 + y * h, a = chance.between(0.4, 0.8), b = chance.between(0.4, 0.8), turn = chance.between(0, 0.2);
-            out.push_back({{{{west, south}, {west + w * a, south + h * turn}, {west + w * a * 0.9, south + h * b}, {west - w * turn * 0.2, south + h * b * 0.9}, {west, south}}}});
+            const double w = 0.154 / wide, h = 0.0896 / tall, west = 114.0611 + x * w, south = 22.5296 + y * h, a = chance.between(0.4, 0.8),
+                         b = chance.between(0.4, 0.8), turn = chance.between(0, 0.2);
+            out.push_back({{{{west, south},
+                             {west + w * a, south + h * turn},
+                             {west + w * a * 0.9, south + h * b},
+                             {west - w * turn * 0.2, south + h * b * 0.9},
+                             {west, south}}}});
         }
     return out;
 }
@@ -97,16 +102,20 @@ std::string wkt(const Outline& outline) {
 
 class PostGis {
 public:
-    explicit PostGis(const char* url) : connection_(PQconnectdb(url)) { run("create extension if not exists postgis; set jit = off; set max_parallel_workers_per_gather = 0"); }
+    explicit PostGis(const char* url) : connection_(PQconnectdb(url)) {
+        run("create extension if not exists postgis; set jit = off; set max_parallel_workers_per_gather = 0");
+    }
     ~PostGis() { PQfinish(connection_); }
     void run(const std::string& sql) {
         PGresult* result = PQexec(connection_, sql.c_str());
-        if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK) std::fprintf(stderr, "%s\n", PQerrorMessage(connection_)), std::exit(1);
+        if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+            std::fprintf(stderr, "%s\n", PQerrorMessage(connection_)), std::exit(1);
         PQclear(result);
     }
     void copy(const std::string& table, const std::string& rows) {
         PQclear(PQexec(connection_, ("copy " + table + " from stdin").c_str()));
-        for (std::size_t at = 0; at < rows.size(); at += 1 << 20) PQputCopyData(connection_, rows.data() + at, static_cast<int>(std::min<std::size_t>(1 << 20, rows.size() - at)));
+        for (std::size_t at = 0; at < rows.size(); at += 1 << 20)
+            PQputCopyData(connection_, rows.data() + at, static_cast<int>(std::min<std::size_t>(1 << 20, rows.size() - at)));
         PQputCopyEnd(connection_, nullptr);
         while (PGresult* result = PQgetResult(connection_)) PQclear(result);
     }
@@ -176,10 +185,13 @@ double geos_rate(const std::vector<Outline>& areas, const std::vector<Point>& po
     const double out = rate(2000, [&](std::size_t i) {
         GEOSGeometry* at = GEOSGeom_createPointFromXY_r(context, points[i % points.size()].lng, points[i % points.size()].lat);
         asked.at = at;
-        GEOSSTRtree_query_r(context, tree, at, [](void* item, void* user) {
-            auto& one = *static_cast<Asked*>(user);
-            one.held += GEOSPreparedCovers_r(one.context, *static_cast<const GEOSPreparedGeometry**>(item), one.at) == 1;
-        }, &asked);
+        GEOSSTRtree_query_r(
+            context, tree, at,
+            [](void* item, void* user) {
+                auto& one = *static_cast<Asked*>(user);
+                one.held += GEOSPreparedCovers_r(one.context, *static_cast<const GEOSPreparedGeometry**>(item), one.at) == 1;
+            },
+            &asked);
         GEOSGeom_destroy_r(context, at);
     });
     if (!asked.held) std::exit(2);
@@ -201,10 +213,11 @@ void locate(PostGis& peer, std::size_t count, int corners) {
     for (std::size_t i = 0; i < areas.size(); ++i) rows += std::to_string(i) + "\tSRID=4326;" + wkt(areas[i]) + "\n";
     peer.copy("cell", rows);
     peer.run("create index on cell using gist (g); analyze cell");
-    peer.prepare("locate" + std::to_string(count), "select id from cell where st_intersects(g, st_setsrid(st_makepoint($1::float8, $2::float8), 4326)) order by id limit 1");
+    peer.prepare("locate" + std::to_string(count),
+                 "select id from cell where st_intersects(g, st_setsrid(st_makepoint($1::float8, $2::float8), 4326)) order by id limit 1");
     const double theirs = rate(200, [&](std::size_t i) { peer.ask("locate" + std::to_string(count), point_texts(points[i % points.size()])); });
-    std::printf("| points located among %zu areas of %d corners (built in %.2f s) | %.0f | %.0f | %.1f | boost %.0f, GEOS %.0f; %.2f of the better |\n", areas.size(), 4 * (corners + 1), built, ours, theirs,
-                ours / theirs, boost, geos, ours / std::max(boost, geos));
+    std::printf("| points located among %zu areas of %d corners (built in %.2f s) | %.0f | %.0f | %.1f | boost %.0f, GEOS %.0f; %.2f of the better |\n",
+                areas.size(), 4 * (corners + 1), built, ours, theirs, ours / theirs, boost, geos, ours / std::max(boost, geos));
     std::fflush(stdout);
 }
 
@@ -227,10 +240,13 @@ void nearest(PostGis& peer) {
     peer.copy("place", rows);
     peer.run("create index on place using gist (g); analyze place");
     for (const int count : {1, 10})
-        peer.prepare("near" + std::to_string(count), "select id from place order by g <-> st_transform(st_setsrid(st_makepoint($1::float8, $2::float8), 4326), 4547) limit " + std::to_string(count));
+        peer.prepare(
+            "near" + std::to_string(count),
+            "select id from place order by g <-> st_transform(st_setsrid(st_makepoint($1::float8, $2::float8), 4326), 4547) limit " + std::to_string(count));
     const double theirs_one = rate(200, [&](std::size_t i) { peer.ask("near1", point_texts(askers[i % askers.size()])); });
     const double theirs_ten = rate(200, [&](std::size_t i) { peer.ask("near10", point_texts(askers[i % askers.size()])); });
-    std::printf("| nearest 1 of 1,000,000 (built in %.2f s) | %.0f | %.0f | %.1f | |\n| nearest 10 of 1,000,000 | %.0f | %.0f | %.1f | |\n", built, one, theirs_one, one / theirs_one, ten, theirs_ten, ten / theirs_ten);
+    std::printf("| nearest 1 of 1,000,000 (built in %.2f s) | %.0f | %.0f | %.1f | |\n| nearest 10 of 1,000,000 | %.0f | %.0f | %.1f | |\n", built, one,
+                theirs_one, one / theirs_one, ten, theirs_ten, ten / theirs_ten);
     std::fflush(stdout);
 }
 
@@ -240,16 +256,29 @@ void tiles(PostGis& peer) {
     std::string rows;
     for (std::size_t i = 0; i < outlines.size(); ++i) {
         features.push_back({std::to_string(1'000'000 + i), geometry::area_geometry(outlines[i]), {{"storey", i % 30}, {"height_m", i % 30 * 3.0}}, "", ""});
-        rows += std::to_string(1'000'000 + i) + "\t" + std::to_string(i % 30) + "\t" + geometry::print_number(static_cast<double>(i % 30) * 3) + "\tSRID=4326;" + wkt(outlines[i]) + "\n";
+        rows += std::to_string(1'000'000 + i) + "\t" + std::to_string(i % 30) + "\t" + geometry::print_number(static_cast<double>(i % 30) * 3) +
+                "\tSRID=4326;" + wkt(outlines[i]) + "\n";
     }
-    const map::Layer layer{.name = "buildings", .title = "", .title_en = "", .geometry = "area", .right_to_see = "", .right_to_edit = "", .scoped = false, .time_field = "", .source = "",
-                           .fields = {{"storey", "", map::FieldKind::number, true}, {"height_m", "", map::FieldKind::number, true}}, .version = 1};
+    const map::Layer layer{.name = "buildings",
+                           .title = "",
+                           .title_en = "",
+                           .geometry = "area",
+                           .right_to_see = "",
+                           .right_to_edit = "",
+                           .scoped = false,
+                           .time_field = "",
+                           .source = "",
+                           .fields = {{"storey", "", map::FieldKind::number, true}, {"height_m", "", map::FieldKind::number, true}},
+                           .version = 1};
     const map::Snapshot snapshot(layer, std::make_shared<const map::FeatureTable>(layer.fields, std::move(features)));
-    peer.run("drop table if exists building; create table building (key text, storey int, height_m float8, g geometry(Polygon, 4326), m geometry(Polygon, 3857))");
+    peer.run(
+        "drop table if exists building; create table building (key text, storey int, height_m float8, g geometry(Polygon, 4326), m geometry(Polygon, 3857))");
     peer.copy("building (key, storey, height_m, g)", rows);
     peer.run("update building set m = st_transform(g, 3857); create index on building using gist (m); analyze building");
-    peer.prepare("tile", "select st_asmvt(q, 'buildings', 4096, 'geom') from (select storey, height_m, key, st_asmvtgeom(m, st_tileenvelope($1::int, $2::int, $3::int), 4096, 64) as geom "
-                         "from building where m && st_tileenvelope($1::int, $2::int, $3::int, margin => 64.0 / 4096)) q where geom is not null");
+    peer.prepare("tile",
+                 "select st_asmvt(q, 'buildings', 4096, 'geom') from (select storey, height_m, key, st_asmvtgeom(m, st_tileenvelope($1::int, $2::int, "
+                 "$3::int), 4096, 64) as geom "
+                 "from building where m && st_tileenvelope($1::int, $2::int, $3::int, margin => 64.0 / 4096)) q where geom is not null");
     for (const int z : {14, 15, 16}) {
         std::vector<tile::Address> wanted;
         for (const auto& at : anywhere(400, static_cast<unsigned>(z))) {
@@ -265,7 +294,8 @@ void tiles(PostGis& peer) {
             const auto& one = wanted[i % wanted.size()];
             peer.ask("tile", {std::to_string(one.z), std::to_string(one.x), std::to_string(one.y)});
         });
-        std::printf("| tiles of 200,000 buildings at z%d, %zu kB each | %.0f | %.0f | %.1f | ST_AsMVT of a 3857 column |\n", z, bytes / count / 1024, ours, theirs, ours / theirs);
+        std::printf("| tiles of 200,000 buildings at z%d, %zu kB each | %.0f | %.0f | %.1f | ST_AsMVT of a 3857 column |\n", z, bytes / count / 1024, ours,
+                    theirs, ours / theirs);
         std::fflush(stdout);
     }
 }
@@ -275,9 +305,22 @@ void case_tiles() {
     Chance chance(8);
     const auto points = anywhere(1'000'000, 21);
     for (std::size_t i = 0; i < points.size(); ++i)
-        features.push_back({std::to_string(10'000'000 + i), geometry::point_geometry(points[i]), {{"state", i % 3 ? "closed" : "open"}}, "44030300" + std::to_string(i % 10), ""});
-    const map::Layer layer{.name = "cases", .title = "", .title_en = "", .geometry = "point", .right_to_see = "", .right_to_edit = "", .scoped = false, .time_field = "", .source = "",
-                           .fields = {{"state", "", map::FieldKind::text, true}}, .version = 1};
+        features.push_back({std::to_string(10'000'000 + i),
+                            geometry::point_geometry(points[i]),
+                            {{"state", i % 3 ? "closed" : "open"}},
+                            "44030300" + std::to_string(i % 10),
+                            ""});
+    const map::Layer layer{.name = "cases",
+                           .title = "",
+                           .title_en = "",
+                           .geometry = "point",
+                           .right_to_see = "",
+                           .right_to_edit = "",
+                           .scoped = false,
+                           .time_field = "",
+                           .source = "",
+                           .fields = {{"state", "", map::FieldKind::text, true}},
+                           .version = 1};
     const double began = now_s();
     const map::Snapshot snapshot(layer, std::make_shared<const map::FeatureTable>(layer.fields, std::move(features)));
     const double built = now_s() - began;
@@ -293,12 +336,13 @@ void case_tiles() {
 
 void addresses() {
     std::vector<address::Place> places;
-    const std::vector<std::string> roads{"人民", "文锦", "东门", "春风", "深南", "红岭", "宝安", "沿河", "布心", "太白", "爱国", "怡景", "罗芳", "翠竹", "桃园", "湖贝"}, turns{"东路", "西路", "南路", "北路", "中路", "一路", "二路"},
-        estates{"花园", "大厦", "苑", "新村", "广场", "华庭"};
+    const std::vector<std::string> roads{"人民", "文锦", "东门", "春风", "深南", "红岭", "宝安", "沿河",
+                                         "布心", "太白", "爱国", "怡景", "罗芳", "翠竹", "桃园", "湖贝"},
+        turns{"东路", "西路", "南路", "北路", "中路", "一路", "二路"}, estates{"花园", "大厦", "苑", "新村", "广场", "华庭"};
     Chance chance(4);
     for (std::size_t i = 0; i < 1'000'000; ++i) {
-        const auto road = roads[chance.below(roads.size())] + turns[chance.below(turns.size())], number = std::to_string(1 + chance.below(3000)), estate = roads[chance.below(roads.size())] + estates[chance.below(estates.size())],
-                   tower = std::to_string(1 + chance.below(20));
+        const auto road = roads[chance.below(roads.size())] + turns[chance.below(turns.size())], number = std::to_string(1 + chance.below(3000)),
+                   estate = roads[chance.below(roads.size())] + estates[chance.below(estates.size())], tower = std::to_string(1 + chance.below(20));
         places.push_back({std::to_string(i), estate + tower + "栋", "罗湖区" + road + number + "号" + estate + tower + "栋", {}, {114.1, 22.55}});
     }
     const auto kept = places;
@@ -326,8 +370,11 @@ void addresses() {
             }
     }
     std::sort(took.begin(), took.end());
-    std::printf("| suggestions over 1,000,000 addresses (built in %.1f s): p50 %.2f ms, p99 %.2f ms, worst %.2f ms; whole addresses found first %.1f %%, in five %.1f %% | | | | |\n", built, took[took.size() / 2] * 1e3,
-                took[took.size() * 99 / 100] * 1e3, took.back() * 1e3, 100.0 * static_cast<double>(right) / static_cast<double>(asked), 100.0 * static_cast<double>(right_five) / static_cast<double>(asked));
+    std::printf(
+        "| suggestions over 1,000,000 addresses (built in %.1f s): p50 %.2f ms, p99 %.2f ms, worst %.2f ms; whole addresses found first %.1f %%, in five %.1f "
+        "%% | | | | |\n",
+        built, took[took.size() / 2] * 1e3, took[took.size() * 99 / 100] * 1e3, took.back() * 1e3,
+        100.0 * static_cast<double>(right) / static_cast<double>(asked), 100.0 * static_cast<double>(right_five) / static_cast<double>(asked));
 }
 }
 

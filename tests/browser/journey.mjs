@@ -133,6 +133,28 @@ await journey('the desk reads in English and in the dark', async (newPage) => {
   await shot(page, 'list-en-dark')
 })
 
+await journey('an officer puts layers on one map, measures and keeps it', async (newPage) => {
+  const page = await newPage(desk)
+  await signIn(page, 'operator')
+  await page.goto(url + '/support/map')
+  await page.waitForSelector('.box[data-ready=yes]')
+  await page.click('.side li:has-text("社区") .el-checkbox >> nth=0')
+  await page.click('.side li:has-text("未办结诉求") .el-checkbox >> nth=0')
+  await page.waitForSelector('.legend:has-text("未办结诉求")')
+  await page.waitForTimeout(1500)
+  await shot(page, 'map')
+  await page.click('button:has-text("测量")')
+  await page.click('.maplibregl-canvas', { position: { x: 300, y: 300 } })
+  await page.click('.maplibregl-canvas', { position: { x: 500, y: 300 } })
+  await page.waitForSelector('text=/长 .* (km|m)，面积/')
+  await page.fill('.side input[maxlength="80"]', '值班地图')
+  await page.click('.side button:has-text("保存")')
+  await page.waitForSelector('.side a:has-text("值班地图")')
+  await page.goto(url + '/support/space')
+  await page.waitForSelector('h2:has-text("质量看板")')
+  await shot(page, 'space-board')
+})
+
 await journey('a case has no sideways scroll on a phone', async (newPage) => {
   const page = await newPage(phone)
   await signIn(page, 'operator')

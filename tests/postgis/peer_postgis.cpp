@@ -113,8 +113,7 @@ std::vector<Outline> patchwork(Chance& chance, int wide, int tall) {
             if (chance.below(5) == 0) {  // a hole in it, which is a block of its own
                 const Point middle = Shape(block).inner_point();
                 Ring hole;
-                for (int i = 0; i < 6; ++i)
-                    hole.push_back({rounded(middle.lng + 0.01 / wide * std::cos(i)), rounded(middle.lat + 0.006 / tall * std::sin(i))});
+                for (int i = 0; i < 6; ++i) hole.push_back({rounded(middle.lng + 0.01 / wide * std::cos(i)), rounded(middle.lat + 0.006 / tall * std::sin(i))});
                 hole.push_back(hole.front());
                 block.front().push_back(hole);
                 if (Shape(block).fault().empty()) out.push_back({{hole}});
@@ -148,7 +147,8 @@ std::vector<Outline> awkward(Chance& chance, std::size_t count) {
             default: {
                 Ring ring;
                 for (int i = 0; i < 40; ++i)
-                    ring.push_back({at.lng + size * (1 + (i % 2 ? 0.2 : 1) * std::cos(i * 0.157)), at.lat + size * (1 + (i % 2 ? 0.2 : 1) * std::sin(i * 0.157))});
+                    ring.push_back(
+                        {at.lng + size * (1 + (i % 2 ? 0.2 : 1) * std::cos(i * 0.157)), at.lat + size * (1 + (i % 2 ? 0.2 : 1) * std::sin(i * 0.157))});
                 one = {{ring}};
             }
         }
@@ -257,7 +257,8 @@ TEST_F(PostGis, finds_the_same_nearest_places) {
     }
     copy("asker", rows);
     run("create index on spot using gist (g); analyze spot; analyze asker");
-    const auto theirs = ask("select a.id, n.id, n.d from asker a cross join lateral (select s.id, s.g <-> a.g as d from spot s order by s.g <-> a.g limit 5) n order by a.id, n.d");
+    const auto theirs = ask(
+        "select a.id, n.id, n.d from asker a cross join lateral (select s.id, s.g <-> a.g as d from spot s order by s.g <-> a.g limit 5) n order by a.id, n.d");
     ASSERT_EQ(theirs.size(), count * 5);
     const PointIndex index{std::span<const Spot>(spots)};
     std::size_t row = 0;
@@ -285,8 +286,9 @@ TEST_F(PostGis, overlays_have_the_same_areas) {
     std::vector<Shape> ours, theirs;
     for (const auto& one : areas) ours.emplace_back(one);
     for (const auto& one : others) theirs.emplace_back(one);
-    for (const auto& row : ask("select one.id, other.id, st_intersects(one.g, other.g), st_area(st_intersection(one.g, other.g)), st_area(st_difference(one.g, other.g)) "
-                               "from one, other")) {
+    for (const auto& row :
+         ask("select one.id, other.id, st_intersects(one.g, other.g), st_area(st_intersection(one.g, other.g)), st_area(st_difference(one.g, other.g)) "
+             "from one, other")) {
         const auto &a = ours[std::stoul(row[0])], &b = theirs[std::stoul(row[1])];
         EXPECT_EQ(a.meets(b), row[2] == "t") << row[0] << " " << row[1];
         EXPECT_NEAR(a.common_area(b), std::stod(row[3]), 1e-15) << row[0] << " " << row[1];

@@ -70,6 +70,19 @@ protected:
     Caller caller;
 };
 
+TEST_F(Appeals, WithoutAPointTheAddressSaysTheStreet) {
+    const std::string outline = R"({"type":"Feature","properties":{"code":"990101","name":"临山区"},"geometry":{"type":"Polygon","coordinates":[[[120,30],[120.2,30],[120.2,30.1],[120,30.1],[120,30]]]}})";
+    const auto blocks = support::space::make_blocks(outline, {{"990101001", "松溪街道", "990101", {}}, {"990101002", "石桥街道", "990101", {}}}, {{"990101001001", "河湾社区", "990101001", {}}}, 1);
+    store.write([&](Tx& tx) { EXPECT_TRUE(support::space::import_blocks(tx, blocks, local_date(tx.now())).refused.empty()); });
+    const auto filed = [&](const std::string& address) {
+        return store.write([&](Tx& tx) { return file(tx, {.text = "路灯不亮了", .channel = "hotline", .address = address}, caller); });
+    };
+    EXPECT_EQ(filed("松溪街道河湾社区").community, "990101001001");
+    EXPECT_EQ(filed("石桥街道").street, "990101002");
+    EXPECT_FALSE(filed("石桥街道").lng) << "a street's middle is not where the matter is";
+    EXPECT_EQ(filed("火星基地").street, "");
+}
+
 TEST_F(Appeals, ARuleMakesWhatIsDangerousUrgentAndSaysWhy) {
     const auto appeal = file_one("路灯漏电，有人触到了");
     to_unit(appeal.id);

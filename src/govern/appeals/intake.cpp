@@ -5,6 +5,7 @@
 #include "govern/appeals/appeals.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/search/search.hpp"
+#include "support/address/address.hpp"
 #include "support/space/space.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -63,10 +64,26 @@ void insert(Tx& tx, const Appeal& a) {
     search::put(tx, "appeal", a.id.value, a.number + " " + a.title + " " + a.text + " " + a.address);
 }
 
+// Without a point the address says in which street and community it is, where it is told plainly enough. The point stays
+// unknown: a street's middle is not where the matter is.
+void put_by_address(Tx& tx, Appeal& appeal) {
+    constexpr double sure = 0.75;
+    if (appeal.address.empty()) return;
+    const auto answer = support::address::find(tx, appeal.address, nullptr, 1);
+    if (answer.candidates.empty() || answer.candidates.front().confidence < sure) return;
+    for (const auto& block : support::space::chain(tx, answer.candidates.front().code)) {
+        if (block.level == support::space::Level::street) appeal.street = block.code;
+        if (block.level == support::space::Level::community) appeal.community = block.code;
+    }
+}
+
 void put_in_place(Tx& tx, Appeal& appeal) {
     if (appeal.lng.has_value() != appeal.lat.has_value())
         refuse(appeal.lng ? "lat" : "lng", "half_a_point", {"坐标不完整，请在地图上重新选点。", "The point is incomplete; choose it on the map again."});
-    if (!appeal.lng) return;
+    if (!appeal.lng) {
+        put_by_address(tx, appeal);
+        return;
+    }
     if (!(std::abs(*appeal.lng) <= 180)) refuse("lng", "off_the_globe", {"经度应在 -180 至 180 之间。", "Longitude must be between -180 and 180."});
     if (!(std::abs(*appeal.lat) <= 90)) refuse("lat", "off_the_globe", {"纬度应在 -90 至 90 之间。", "Latitude must be between -90 and 90."});
     const auto place = support::space::locate(tx, {*appeal.lng, *appeal.lat});
@@ -122,8 +139,8 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
     if (!appeal.kind.empty() && !find_kind(tx, appeal.kind)) refuse("kind", "unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
     appeal.lng = in.lng;
     appeal.lat = in.lat;
-    put_in_place(tx, appeal);
     appeal.address = bounded("address", in.address.value_or(""), 200);
+    put_in_place(tx, appeal);
     appeal.reporter_name = bounded("reporter_name", in.reporter_name.value_or(""), 60);
     appeal.reporter_phone = trimmed(in.reporter_phone.value_or(""));
     if (!appeal.reporter_phone.empty() && !phone_number(appeal.reporter_phone))

@@ -33,7 +33,11 @@ std::shared_ptr<const Gazetteer> made(Tx& tx) {
                 aliases[block].push_back(row.get<std::string>(2));
                 return;
             }
-            places.push_back({"place:" + print_id(row.number(0)), row.get<std::string>(2), row.get<std::string>(3), read_list(row.text(4)), {row.get<double>(5), row.get<double>(6)}});
+            places.push_back({"place:" + print_id(row.number(0)),
+                              row.get<std::string>(2),
+                              row.get<std::string>(3),
+                              read_list(row.text(4)),
+                              {row.get<double>(5), row.get<double>(6)}});
         },
         "select id, block, name, address, aliases, lng, lat from address_place order by id");
     std::unordered_map<std::string, std::string> names;
@@ -41,7 +45,12 @@ std::shared_ptr<const Gazetteer> made(Tx& tx) {
         for (const auto& [block, outline] : space::index_of(tx, level)->all()) {
             names[block.code] = block.name;
             std::string address = block.address;
-            if (address.empty()) address = names[block.code.substr(0, 9)] + (block.code.size() > 9 ? names[block.code.substr(0, 12)] : "") + (block.estate.empty() ? "" : names[block.estate]) + block.name;
+            if (address.empty()) {
+                if (level != Level::street) address += names[block.code.substr(0, 9)];
+                if (level == Level::estate || level == Level::building) address += names[block.code.substr(0, 12)];
+                if (!block.estate.empty()) address += names[block.estate];
+                address += block.name;
+            }
             const auto own = aliases.find(block.code);
             places.push_back({block.code, block.name, address, own == aliases.end() ? std::vector<std::string>() : own->second, {block.lng, block.lat}});
         }
@@ -141,8 +150,8 @@ std::vector<NearPlace> near(Tx& tx, geometry::Point at, std::size_t count) {
 
 void add_place(Tx& tx, const NewPlace& in) {
     if (blank(in.name)) throw Invalid("name", "address.name", {"请填写名称。", "Give it a name."});
-    tx.run("insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, '', ?, ?, ?, ?, ?, ?)", tx.new_id<Place>(), trimmed(in.name), trimmed(in.address),
-           json::text(in.aliases), in.lng, in.lat, in.source);
+    tx.run("insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, '', ?, ?, ?, ?, ?, ?)", tx.new_id<Place>(),
+           trimmed(in.name), trimmed(in.address), json::text(in.aliases), in.lng, in.lat, in.source);
 }
 
 void add_alias(Tx& tx, std::string_view block, std::string_view alias, std::string_view source) {
@@ -150,7 +159,8 @@ void add_alias(Tx& tx, std::string_view block, std::string_view alias, std::stri
     if (!found) throw NotFound("block");
     if (blank(alias)) throw Invalid("alias", "address.name", {"请填写别名。", "Give the other name."});
     const auto id = tx.new_id<Place>();
-    tx.run("insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, ?, ?, '', '[]', ?, ?, ?)", id, block, trimmed(alias), found->lng, found->lat, source);
+    tx.run("insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, ?, ?, '', '[]', ?, ?, ?)", id, block, trimmed(alias),
+           found->lng, found->lat, source);
     tx.trace("address.alias_added", id, {}, std::string(block) + " " + std::string(alias), source);
 }
 

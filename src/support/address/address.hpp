@@ -21,8 +21,8 @@ struct Understood {
 BOOST_DESCRIBE_STRUCT(Understood, (), (kind, text))
 
 struct Answer {
-    std::vector<Understood> parts;        // of the address as it was written; empty without a model
-    std::vector<Candidate> candidates;    // the best first
+    std::vector<Understood> parts;          // of the address as it was written; empty without a model
+    std::vector<Candidate> candidates;      // the best first
     std::vector<std::string> contradicted;  // parts that the best candidate's blocks contradict
 };
 BOOST_DESCRIBE_STRUCT(Answer, (), (parts, candidates, contradicted))

@@ -47,7 +47,8 @@ TEST_F(TrainedParser, comes_back_from_its_bytes_and_refuses_others) {
     const auto bytes = parser().bytes();
     const auto again = Parser::from_bytes(bytes);
     for (const auto& one : make_labelled(invented, 50, 3)) EXPECT_EQ(again.labels(one.tokens), parser().labels(one.tokens));
-    for (const auto& broken : {std::string(), std::string("nonsense"), bytes.substr(0, bytes.size() / 2), bytes + "x"}) EXPECT_THROW(Parser::from_bytes(broken), Problem);
+    for (const auto& broken : {std::string(), std::string("nonsense"), bytes.substr(0, bytes.size() / 2), bytes + "x"})
+        EXPECT_THROW(Parser::from_bytes(broken), Problem);
     EXPECT_THAT(parser().parse(""), ElementsAre());
 }
 
@@ -58,9 +59,7 @@ TEST_F(TrainedParser, the_same_seed_trains_the_same_model) {
 // A small part of the public set, so that the test takes seconds; the whole is measured by `yiwang address train`.
 TEST(PublicAddresses, a_tenth_of_the_set_teaches_most_of_the_structure) {
     SHARED_DATA_OR_SKIP(folder, "space/addresses");
-    const auto unzipped = [](const std::filesystem::path& file) {
-        return run_child({"gzip", "-dc", file.string()}, {}, {.output_bytes = 64U << 20}).output;
-    };
+    const auto unzipped = [](const std::filesystem::path& file) { return run_child({"gzip", "-dc", file.string()}, {}, {.output_bytes = 64U << 20}).output; };
     auto given = read_labelled(unzipped(*folder / "ncap_train.bio.gz"));
     auto other = read_labelled(unzipped(*folder / "ncap_test.bio.gz"));
     given.resize(500);
@@ -80,7 +79,11 @@ TEST(Gazetteer, finds_a_place_by_parts_of_its_address_an_alias_or_its_initials) 
     std::vector<Place> places;
     for (int road = 1; road <= 30; ++road)
         for (int number = 1; number <= 40; ++number)
-            places.push_back({std::to_string(road * 1000 + number), "第" + std::to_string(number) + "大厦", "临山区西街道" + std::string(road % 2 ? "山前" : "湖滨") + std::to_string(road) + "路" + std::to_string(number) + "号", {}, {120 + road * 0.001, 30 + number * 0.001}});
+            places.push_back({std::to_string(road * 1000 + number),
+                              "第" + std::to_string(number) + "大厦",
+                              "临山区西街道" + std::string(road % 2 ? "山前" : "湖滨") + std::to_string(road) + "路" + std::to_string(number) + "号",
+                              {},
+                              {120 + road * 0.001, 30 + number * 0.001}});
     places.push_back({"kkmall", "京基百纳", "临山区东街道深南路5016号京基一百大厦", {"KK100", "京基100"}, {120.5, 30.5}});
     const Gazetteer gazetteer(places);
     const auto first = [&](std::string_view text) {
@@ -103,15 +106,17 @@ TEST(Gazetteer, finds_a_place_by_parts_of_its_address_an_alias_or_its_initials) 
 class AddressRoom : public testing::Test {
 protected:
     AddressRoom() {
-        const auto square = [](const std::string& code, const std::string& name, const std::string& level, double west, double south, double east, double north, const std::string& more = {}) {
+        const auto square = [](const std::string& code, const std::string& name, const std::string& level, double west, double south, double east, double north,
+                               const std::string& more = {}) {
             return R"({"type":"Feature","properties":{"code":")" + code + R"(","name":")" + name + R"(","level":")" + level + "\"" + more + R"(},"geometry":)" +
                    geometry::print_outline({{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}) + '}';
         };
-        const std::string file = R"({"type":"FeatureCollection","features":[)" + square("990001", "临山区", "district", 120, 30, 120.02, 30.01) + "," +
-                                 square("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," + square("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) + "," +
-                                 square("99000100100101", "第1网格", "grid", 120, 30, 120.02, 30.01) + "," +
-                                 square("9900010010010100001", "1栋", "building", 120.006, 30.004, 120.007, 30.005, R"(,"address":"西街道山前路1号翠园1栋")") + "," +
-                                 R"({"type":"Feature","properties":{"code":"9900010010010100001000301","name":"301房","level":"room","storey":3},"geometry":null}]})";
+        const std::string file =
+            R"({"type":"FeatureCollection","features":[)" + square("990001", "临山区", "district", 120, 30, 120.02, 30.01) + "," +
+            square("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," + square("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) +
+            "," + square("99000100100101", "第1网格", "grid", 120, 30, 120.02, 30.01) + "," +
+            square("9900010010010100001", "1栋", "building", 120.006, 30.004, 120.007, 30.005, R"(,"address":"西街道山前路1号翠园1栋")") + "," +
+            R"({"type":"Feature","properties":{"code":"9900010010010100001000301","name":"301房","level":"room","storey":3},"geometry":null}]})";
         const auto report = store.write([&](Tx& tx) { return space::import_blocks(tx, file, local_date(tx.now())); });
         EXPECT_TRUE(report.refused.empty());
     }

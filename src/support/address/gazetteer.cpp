@@ -166,7 +166,8 @@ std::vector<Match> Gazetteer::ranked(const std::vector<std::string>& asked, std:
         const double explained = sum / wanted, said = sum / totals_[place];
         out.push_back({place, std::min(1.0, 0.85 * explained + 0.15 * said)});
     }
-    std::sort(out.begin(), out.end(), [](const Match& a, const Match& b) { return a.confidence != b.confidence ? a.confidence > b.confidence : a.place < b.place; });
+    std::sort(out.begin(), out.end(),
+              [](const Match& a, const Match& b) { return a.confidence != b.confidence ? a.confidence > b.confidence : a.place < b.place; });
     std::erase_if(out, [](const Match& one) { return one.confidence < least_confidence; });
     if (out.size() > count) out.resize(count);
     return out;
@@ -179,7 +180,8 @@ std::vector<Match> Gazetteer::find(std::string_view written, std::size_t count) 
 std::vector<Match> Gazetteer::suggest(std::string_view typed, std::size_t count) const {
     std::vector<Match> out;
     const auto take = [&](const auto& sorted, const std::string& beginning, double confidence) {
-        for (auto at = std::lower_bound(sorted.begin(), sorted.end(), std::pair(beginning, std::uint32_t{0})); at != sorted.end() && at->first.starts_with(beginning) && out.size() < count; ++at)
+        for (auto at = std::lower_bound(sorted.begin(), sorted.end(), std::pair(beginning, std::uint32_t{0}));
+             at != sorted.end() && at->first.starts_with(beginning) && out.size() < count; ++at)
             if (std::none_of(out.begin(), out.end(), [&](const Match& one) { return one.place == at->second; })) out.push_back({at->second, confidence});
     };
     const auto text = folded(trimmed(typed));

@@ -14,8 +14,8 @@
 namespace yiwang::support::address {
 
 struct Place {
-    std::string code, name, address;       // code: of a block, or a room's own key
-    std::vector<std::string> aliases{};    // short names, former names, landmarks
+    std::string code, name, address;     // code: of a block, or a room's own key
+    std::vector<std::string> aliases{};  // short names, former names, landmarks
     geometry::Point at{};
 };
 
@@ -53,7 +53,7 @@ private:
     std::unordered_map<std::string, std::uint32_t> numbers_;  // of words
     std::vector<Word> words_;
     std::vector<std::uint32_t> postings_;
-    std::vector<float> totals_;                                // of each place's words
+    std::vector<float> totals_;                                    // of each place's words
     std::vector<std::pair<std::string, std::uint32_t>> initials_;  // of names, sorted
     std::vector<std::pair<std::string, std::uint32_t>> names_;     // folded names and aliases, sorted
     geometry::PointIndex points_;

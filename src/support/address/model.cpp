@@ -53,7 +53,8 @@ void Parser::Model::set_labels(std::vector<std::string> names) {
         const bool inside = labels[y].starts_with("I-");
         may_begin[y] = !inside;
         for (std::size_t before = 0; before < width(); ++before)
-            if (!inside || (labels[before].size() > 2 && labels[y].substr(2) == labels[before].substr(2))) from[y].push_back(static_cast<std::uint16_t>(before));
+            if (!inside || (labels[before].size() > 2 && labels[y].substr(2) == labels[before].substr(2)))
+                from[y].push_back(static_cast<std::uint16_t>(before));
     }
     transitions.assign(width() * (width() + 1), 0);
 }
@@ -204,7 +205,8 @@ Parser Parser::from_bytes(std::string_view in) {
     model->weights = take<float>(in);
     model->transitions = take<float>(in);
     const auto size = model->keys.size();
-    const bool whole = in.empty() && model->rows.size() == size && (size & (size - 1)) == 0 && model->transitions.size() == model->width() * (model->width() + 1) &&
+    const bool whole = in.empty() && model->rows.size() == size && (size & (size - 1)) == 0 &&
+                       model->transitions.size() == model->width() * (model->width() + 1) &&
                        std::any_of(model->keys.begin(), model->keys.end(), [](auto key) { return key == 0; });
     if (!whole) refuse();
     for (std::size_t i = 0; i < size; ++i)

@@ -17,7 +17,7 @@ struct Parser::Model {
     std::vector<float> weights;
     std::vector<float> transitions;  // [before * labels + label]; the row before all: [labels * labels + label]
 
-    std::vector<float> steps;        // of transitions, padded to eight; made by make_ready() once they stand
+    std::vector<float> steps;  // of transitions, padded to eight; made by make_ready() once they stand
 
     std::size_t width() const { return labels.size(); }
     std::size_t stride() const { return (width() + 7) / 8 * 8; }  // of a row of weights: eight at a time

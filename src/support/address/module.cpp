@@ -41,7 +41,8 @@ void put_alias(Tx& tx, const Request&, const NewAlias& in) {
 Module module() {
     return {.name = "address",
             .schema = embedded::schema,
-            .routes = {work("GET", "/api/address/match", holds("space.read"), match, {.summary = "The place of an address as people write it, with the parts understood"}),
+            .routes = {work("GET", "/api/address/match", holds("space.read"), match,
+                            {.summary = "The place of an address as people write it, with the parts understood"}),
                        get("/api/address/suggestions", anyone(600), show_suggestions, {.summary = "Places whose name or address goes on like this"}),
                        get("/api/address/near", anyone(600), show_near, {.summary = "What stands nearest to a point, at most 300 m away"}),
                        post("/api/address/aliases", holds("space.edit"), put_alias, {.summary = "Another name of a block"})}};

@@ -37,9 +37,9 @@ private:
 struct TrainingOptions {
     int rounds = 14;
     double rate = 0.05, decay = 1e-4;  // of AdaGrad, of the weights
-    double dropped = 0.3;  // share of features left out at each visit
-    int least_count = 2;   // of a feature
-    double weak = 0.15;    // features without a weight above this are left out of the model
+    double dropped = 0.3;              // share of features left out at each visit
+    int least_count = 2;               // of a feature
+    double weak = 0.15;                // features without a weight above this are left out of the model
     unsigned seed = 1;
 };
 Parser train(const std::vector<Labelled>&, const TrainingOptions& = {});

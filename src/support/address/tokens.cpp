@@ -12,7 +12,8 @@ Sort sort_of(char32_t c) {
 }
 
 [[noreturn]] void refuse(std::size_t line, const std::string& what) {
-    throw Problem(422, "address.labelled", {"标注文件第 " + std::to_string(line) + " 行有误。", "Line " + std::to_string(line) + " of the labelled file is wrong."}, "file", what);
+    throw Problem(422, "address.labelled",
+                  {"标注文件第 " + std::to_string(line) + " 行有误。", "Line " + std::to_string(line) + " of the labelled file is wrong."}, "file", what);
 }
 }
 

@@ -8,7 +8,7 @@ namespace yiwang::support::address {
 // Half width, simplified, capital letters; blanks stay as "_", as the public labelled sets write them.
 std::vector<std::string> tokens_of(std::string_view address);
 
-struct Labelled {  // as *.bio files hold them: one token and its label a line, a blank line after each address
+struct Labelled {                             // as *.bio files hold them: one token and its label a line, a blank line after each address
     std::vector<std::string> tokens, labels;  // labels: "B-road", "I-road"
 };
 // Throws Problem 422 "address.labelled" with the line.

@@ -35,11 +35,12 @@ public:
             Sample sample;
             features_of(one.tokens, features);
             // What stood once tells nothing of another address.
-            for (const auto feature : features) sample.rows.push_back(counts[feature] >= options_.least_count ? model_.add_row(feature) : Parser::Model::no_row);
+            for (const auto feature : features)
+                sample.rows.push_back(counts[feature] >= options_.least_count ? model_.add_row(feature) : Parser::Model::no_row);
             std::string before;
             for (const auto& label : one.labels) {
                 // An I- without what it goes on with begins something.
-                const bool astray = label[0] == 'I' && (before.size() < 2 || before.substr(1) != label.substr(1)) ;
+                const bool astray = label[0] == 'I' && (before.size() < 2 || before.substr(1) != label.substr(1));
                 const std::string right = astray ? "B" + label.substr(1) : label;
                 sample.labels.push_back(numbers.at(right));
                 before = right;
@@ -162,7 +163,9 @@ private:
     void learn_transitions(const Sample& sample, std::size_t i) {
         const std::size_t n = model_.width();
         float sum = 0;
-        const auto weight = [&](std::size_t x, std::size_t y) { return forward_[(i - 1) * n + x] * exp_transitions_[x * n + y] * scores_[i * n + y] * backward_[i * n + y]; };
+        const auto weight = [&](std::size_t x, std::size_t y) {
+            return forward_[(i - 1) * n + x] * exp_transitions_[x * n + y] * scores_[i * n + y] * backward_[i * n + y];
+        };
         for (std::size_t y = 0; y < n; ++y)
             for (const auto x : model_.from[y]) sum += weight(x, y);
         if (!(sum > 0)) return;

@@ -129,9 +129,9 @@ std::optional<int> Condition::Node::order(const Node& left, const Given& a_given
         if (!x || !y) return {};
         return *x < *y ? -1 : *x > *y;
     }
-    if (const auto *x = std::get_if<double>(&a), *y = std::get_if<double>(&b); x && y) return *x < *y ? -1 : *x > *y;
-    if (const auto *x = std::get_if<std::string_view>(&a), *y = std::get_if<std::string_view>(&b); x && y) return x->compare(*y) < 0 ? -1 : *x != *y;
-    if (const auto *x = std::get_if<bool>(&a), *y = std::get_if<bool>(&b); x && y) return int{*x} - int{*y};
+    if (const auto* x = std::get_if<double>(&a), *y = std::get_if<double>(&b); x && y) return *x < *y ? -1 : *x > *y;
+    if (const auto* x = std::get_if<std::string_view>(&a), *y = std::get_if<std::string_view>(&b); x && y) return x->compare(*y) < 0 ? -1 : *x != *y;
+    if (const auto* x = std::get_if<bool>(&a), *y = std::get_if<bool>(&b); x && y) return int{*x} - int{*y};
     return {};
 }
 std::optional<bool> Condition::Node::test(const Row& row) const {

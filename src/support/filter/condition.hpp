@@ -6,14 +6,54 @@ using geometry::Geometry;
 using geometry::Relation;
 
 enum class Op {
-    literal, property, shape, own_shape, interval,
-    conjunction, disjunction, negation,
-    equal, unequal, less, greater, at_most, at_least, like, between, in, is_null,
-    plus, minus, times, divided, remainder, whole_divided, power,
-    casei, accenti, spatial, temporal
+    literal,
+    property,
+    shape,
+    own_shape,
+    interval,
+    conjunction,
+    disjunction,
+    negation,
+    equal,
+    unequal,
+    less,
+    greater,
+    at_most,
+    at_least,
+    like,
+    between,
+    in,
+    is_null,
+    plus,
+    minus,
+    times,
+    divided,
+    remainder,
+    whole_divided,
+    power,
+    casei,
+    accenti,
+    spatial,
+    temporal
 };
 
-enum class When { after, before, contains, disjoint, during, equals, finished_by, finishes, intersects, meets, met_by, overlapped_by, overlaps, started_by, starts };
+enum class When {
+    after,
+    before,
+    contains,
+    disjoint,
+    during,
+    equals,
+    finished_by,
+    finishes,
+    intersects,
+    meets,
+    met_by,
+    overlapped_by,
+    overlaps,
+    started_by,
+    starts
+};
 // Half-open would be simpler, but CQL2's instants and intervals are closed; an open end is as far as time goes.
 struct Period {
     std::int64_t from, to;  // microseconds
@@ -38,7 +78,7 @@ struct Condition::Node {
     Op op = Op::literal;
     std::vector<Node> args;
     std::string text;
-    Value constant;         // literal; a text's view is of `text`
+    Value constant;  // literal; a text's view is of `text`
     bool is_text = false, is_moment = false;
     std::size_t field = 0;  // property
     Geometry shape;

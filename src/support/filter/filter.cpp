@@ -8,17 +8,34 @@ namespace {
     throw Problem(400, "filter." + code, {zh, en}, "filter");
 }
 
-constexpr std::array<std::pair<std::string_view, When>, 15> whens{{{"t_after", When::after}, {"t_before", When::before}, {"t_contains", When::contains},
-    {"t_disjoint", When::disjoint}, {"t_during", When::during}, {"t_equals", When::equals}, {"t_finishedBy", When::finished_by}, {"t_finishes", When::finishes},
-    {"t_intersects", When::intersects}, {"t_meets", When::meets}, {"t_metBy", When::met_by}, {"t_overlappedBy", When::overlapped_by}, {"t_overlaps", When::overlaps},
-    {"t_startedBy", When::started_by}, {"t_starts", When::starts}}};
-constexpr std::array<std::pair<std::string_view, Relation>, 8> relations{{{"s_intersects", Relation::intersects}, {"s_equals", Relation::equals},
-    {"s_disjoint", Relation::disjoint}, {"s_touches", Relation::touches}, {"s_within", Relation::within}, {"s_overlaps", Relation::overlaps},
-    {"s_crosses", Relation::crosses}, {"s_contains", Relation::contains}}};
-constexpr std::array<std::pair<std::string_view, Op>, 21> plain_ops{{{"and", Op::conjunction}, {"or", Op::disjunction}, {"not", Op::negation}, {"=", Op::equal},
-    {"<>", Op::unequal}, {"<", Op::less}, {">", Op::greater}, {"<=", Op::at_most}, {">=", Op::at_least}, {"like", Op::like}, {"between", Op::between},
-    {"in", Op::in}, {"isNull", Op::is_null}, {"+", Op::plus}, {"-", Op::minus}, {"*", Op::times}, {"/", Op::divided}, {"%", Op::remainder},
-    {"div", Op::whole_divided}, {"^", Op::power}, {"casei", Op::casei}}};
+constexpr std::array<std::pair<std::string_view, When>, 15> whens{{{"t_after", When::after},
+                                                                   {"t_before", When::before},
+                                                                   {"t_contains", When::contains},
+                                                                   {"t_disjoint", When::disjoint},
+                                                                   {"t_during", When::during},
+                                                                   {"t_equals", When::equals},
+                                                                   {"t_finishedBy", When::finished_by},
+                                                                   {"t_finishes", When::finishes},
+                                                                   {"t_intersects", When::intersects},
+                                                                   {"t_meets", When::meets},
+                                                                   {"t_metBy", When::met_by},
+                                                                   {"t_overlappedBy", When::overlapped_by},
+                                                                   {"t_overlaps", When::overlaps},
+                                                                   {"t_startedBy", When::started_by},
+                                                                   {"t_starts", When::starts}}};
+constexpr std::array<std::pair<std::string_view, Relation>, 8> relations{{{"s_intersects", Relation::intersects},
+                                                                          {"s_equals", Relation::equals},
+                                                                          {"s_disjoint", Relation::disjoint},
+                                                                          {"s_touches", Relation::touches},
+                                                                          {"s_within", Relation::within},
+                                                                          {"s_overlaps", Relation::overlaps},
+                                                                          {"s_crosses", Relation::crosses},
+                                                                          {"s_contains", Relation::contains}}};
+constexpr std::array<std::pair<std::string_view, Op>, 21> plain_ops{
+    {{"and", Op::conjunction},   {"or", Op::disjunction}, {"not", Op::negation}, {"=", Op::equal},   {"<>", Op::unequal},      {"<", Op::less},
+     {">", Op::greater},         {"<=", Op::at_most},     {">=", Op::at_least},  {"like", Op::like}, {"between", Op::between}, {"in", Op::in},
+     {"isNull", Op::is_null},    {"+", Op::plus},         {"-", Op::minus},      {"*", Op::times},   {"/", Op::divided},       {"%", Op::remainder},
+     {"div", Op::whole_divided}, {"^", Op::power},        {"casei", Op::casei}}};
 
 template <class T, std::size_t N>
 std::optional<T> found(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view name) {
@@ -168,7 +185,8 @@ Condition Filter::bind(const std::vector<std::string>& fields, std::string_view 
             if (node.op == Op::conjunction || node.op == Op::disjunction) most = 1000;
             else if (node.op == Op::negation || node.op == Op::is_null || node.op == Op::casei || node.op == Op::accenti) least = most = 1;
             else if (node.op == Op::between) least = most = 3;
-            if (node.args.size() < least || node.args.size() > most) refuse("type", "“" + name + "”的参数个数不对。", "\"" + name + "\" has a wrong number of arguments.");
+            if (node.args.size() < least || node.args.size() > most)
+                refuse("type", "“" + name + "”的参数个数不对。", "\"" + name + "\" has a wrong number of arguments.");
             if (node.op == Op::spatial)
                 for (const auto& arg : node.args)
                     if (arg.op != Op::shape && arg.op != Op::own_shape) refuse("type", "“" + name + "”需要几何。", "\"" + name + "\" needs geometries.");

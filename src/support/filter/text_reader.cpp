@@ -11,7 +11,7 @@ constexpr int depth_max = 64;
 struct Token {
     enum class Kind { end, word, quoted, text, number, sign };
     Kind kind = Kind::end;
-    std::string text;   // a word as written, a sign, a text without its quotes
+    std::string text;  // a word as written, a sign, a text without its quotes
     double number = 0;
     std::size_t at = 0, end = 0;
 };
@@ -145,11 +145,14 @@ private:
         return comparison(sum());
     }
     bool compares() const {
-        return (now_.kind == Kind::sign && (now_.text == "=" || now_.text == "<>" || now_.text == "<" || now_.text == ">" || now_.text == "<=" || now_.text == ">=")) ||
+        return (now_.kind == Kind::sign &&
+                (now_.text == "=" || now_.text == "<>" || now_.text == "<" || now_.text == ">" || now_.text == "<=" || now_.text == ">=")) ||
                is_word("LIKE") || is_word("BETWEEN") || is_word("IN") || is_word("IS") || is_word("NOT");
     }
     bool arithmetic_goes_on() const {
-        return (now_.kind == Kind::sign && (now_.text == "+" || now_.text == "-" || now_.text == "*" || now_.text == "/" || now_.text == "%" || now_.text == "^")) || is_word("DIV");
+        return (now_.kind == Kind::sign &&
+                (now_.text == "+" || now_.text == "-" || now_.text == "*" || now_.text == "/" || now_.text == "%" || now_.text == "^")) ||
+               is_word("DIV");
     }
 
     json::Value comparison(json::Value left) {
@@ -292,9 +295,7 @@ private:
             if (lower(std::string(known)) == name) return std::string(known);
         return name;
     }
-    json::Value argument() {
-        return expression();
-    }
+    json::Value argument() { return expression(); }
     json::Value box() {
         need_sign("(");
         json::Array edges;
@@ -356,8 +357,8 @@ private:
             const char *wkt, *geojson;
             int depth;  // of the brackets around positions
         };
-        constexpr std::array forms{Form{"POINT", "Point", 0}, Form{"LINESTRING", "LineString", 1}, Form{"POLYGON", "Polygon", 2}, Form{"MULTIPOINT", "MultiPoint", 1},
-                                   Form{"MULTILINESTRING", "MultiLineString", 2}, Form{"MULTIPOLYGON", "MultiPolygon", 3}};
+        constexpr std::array forms{Form{"POINT", "Point", 0},           Form{"LINESTRING", "LineString", 1},           Form{"POLYGON", "Polygon", 2},
+                                   Form{"MULTIPOINT", "MultiPoint", 1}, Form{"MULTILINESTRING", "MultiLineString", 2}, Form{"MULTIPOLYGON", "MultiPolygon", 3}};
         const auto* form = std::find_if(forms.begin(), forms.end(), [&](const Form& one) { return name == one.wkt; });
         if (form == forms.end()) fail("a geometry");
         json::Value coordinates;
@@ -401,7 +402,9 @@ private:
 
 void refuse_syntax(std::size_t at, std::string_view expected) {
     throw Problem(400, "filter.syntax",
-                  {"过滤条件第 " + std::to_string(at + 1) + " 个字节处有误。", "The filter is wrong at byte " + std::to_string(at + 1) + ": expected " + std::string(expected) + "."}, "filter");
+                  {"过滤条件第 " + std::to_string(at + 1) + " 个字节处有误。",
+                   "The filter is wrong at byte " + std::to_string(at + 1) + ": expected " + std::string(expected) + "."},
+                  "filter");
 }
 
 json::Value read_cql2_text(std::string_view text) {

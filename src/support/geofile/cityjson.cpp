@@ -19,7 +19,8 @@ std::vector<Corner> corners_of(const json::Object& model) {
         }
     std::vector<Corner> out;
     for (const auto& one : model.at("vertices").as_array())
-        out.push_back({one.at(0).to_number<double>() * scale[0] + shift[0], one.at(1).to_number<double>() * scale[1] + shift[1], one.at(2).to_number<double>() * scale[2] + shift[2]});
+        out.push_back({one.at(0).to_number<double>() * scale[0] + shift[0], one.at(1).to_number<double>() * scale[1] + shift[1],
+                       one.at(2).to_number<double>() * scale[2] + shift[2]});
     return out;
 }
 
@@ -77,7 +78,8 @@ std::vector<geometry::Feature> cityjson_footprints(const json::Value& in, std::s
         const auto& model = in.as_object();
         const auto corners = corners_of(model);
         if (const auto* metadata = model.if_contains("metadata"); metadata && metadata->is_object())
-            if (const auto* named = metadata->get_object().if_contains("referenceSystem"); named && named->is_string()) system = std::string(named->get_string());
+            if (const auto* named = metadata->get_object().if_contains("referenceSystem"); named && named->is_string())
+                system = std::string(named->get_string());
         for (const auto& [id, object] : model.at("CityObjects").as_object()) {
             const auto type = std::string(object.at("type").as_string());
             const auto* geometries = object.as_object().if_contains("geometry");
@@ -91,7 +93,8 @@ std::vector<geometry::Feature> cityjson_footprints(const json::Value& in, std::s
             double top = -1e300, ground = 1e300;
             for (const auto& one : surfaces) top = std::max(top, one.top), ground = std::min(ground, one.top);
             geometry::Feature feature{std::string(id), geometry::area_geometry(outline), {}};
-            if (const auto* attributes = object.as_object().if_contains("attributes"); attributes && attributes->is_object()) feature.properties = attributes->get_object();
+            if (const auto* attributes = object.as_object().if_contains("attributes"); attributes && attributes->is_object())
+                feature.properties = attributes->get_object();
             feature.properties["height_m"] = std::round((top - ground) * 100) / 100;
             out.push_back(std::move(feature));
         }

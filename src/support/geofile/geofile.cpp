@@ -33,7 +33,8 @@ std::string lower_extension(const fs::path& file) {
 
 std::string child(const std::vector<std::string>& command) {
     const auto done = run_child(command, {}, limits);
-    if (done.timed_out || done.output_cut) refuse("unreadable", "文件太大或太复杂，读取超过了限度。", "The file is too large or too intricate to be read within the limits.");
+    if (done.timed_out || done.output_cut)
+        refuse("unreadable", "文件太大或太复杂，读取超过了限度。", "The file is too large or too intricate to be read within the limits.");
     if (done.status != 0) refuse("unreadable", "文件无法读取。", "The file cannot be read.", done.errors.substr(0, 2000));
     return done.output;
 }
@@ -50,12 +51,29 @@ std::string system_said(const fs::path& file, const std::string& layer) {
 }
 
 json::Value as_geojson(const fs::path& file, const std::string& extension, const ReadOptions& options, const std::string& turn_from) {
-    if (extension == ".pbf" || extension == ".osm") return json::parse(child({"osmium", "export", "-f", "geojson", "--geometry-types=point,linestring,polygon", "-o", "-", file.string()}));
+    if (extension == ".pbf" || extension == ".osm")
+        return json::parse(child({"osmium", "export", "-f", "geojson", "--geometry-types=point,linestring,polygon", "-o", "-", file.string()}));
     // Only coordinates and properties are wanted: nothing is fetched, nothing is run, texts stay texts.
-    std::vector<std::string> command{"ogr2ogr", "--config", "GDAL_HTTP_TIMEOUT", "1", "--config", "OGR_ENABLE_PARTIAL_REPROJECTION", "NO", "-f", "GeoJSON", "/vsistdout/", "-lco", "COORDINATE_PRECISION=9", "-lco", "WRITE_BBOX=NO", "-dim", "XY"};
+    std::vector<std::string> command{"ogr2ogr",
+                                     "--config",
+                                     "GDAL_HTTP_TIMEOUT",
+                                     "1",
+                                     "--config",
+                                     "OGR_ENABLE_PARTIAL_REPROJECTION",
+                                     "NO",
+                                     "-f",
+                                     "GeoJSON",
+                                     "/vsistdout/",
+                                     "-lco",
+                                     "COORDINATE_PRECISION=9",
+                                     "-lco",
+                                     "WRITE_BBOX=NO",
+                                     "-dim",
+                                     "XY"};
     if (!turn_from.empty()) command.insert(command.end(), {"-s_srs", turn_from, "-t_srs", "EPSG:4326"});
     if (extension == ".csv")
-        command.insert(command.end(), {"-oo", "X_POSSIBLE_NAMES=lng,lon,longitude,x,经度", "-oo", "Y_POSSIBLE_NAMES=lat,latitude,y,纬度", "-oo", "KEEP_GEOM_COLUMNS=YES", "-oo", "AUTODETECT_TYPE=NO", "-a_srs", "EPSG:4326"});
+        command.insert(command.end(), {"-oo", "X_POSSIBLE_NAMES=lng,lon,longitude,x,经度", "-oo", "Y_POSSIBLE_NAMES=lat,latitude,y,纬度", "-oo",
+                                       "KEEP_GEOM_COLUMNS=YES", "-oo", "AUTODETECT_TYPE=NO", "-a_srs", "EPSG:4326"});
     command.push_back((extension == ".zip" ? "/vsizip/" : "") + file.string());
     if (!options.layer.empty()) command.push_back(options.layer);
     auto text = child(command);
@@ -91,7 +109,8 @@ std::string GeoFile::geojson() const {
     std::string out = R"({"type":"FeatureCollection","features":[)";
     for (const auto& feature : features) {
         if (out.back() != '[') out += ",\n";
-        out += R"({"type":"Feature","properties":)" + json::print(json::Value(feature.properties)) + R"(,"geometry":)" + geometry::print_geometry(feature.geometry) + "}";
+        out += R"({"type":"Feature","properties":)" + json::print(json::Value(feature.properties)) + R"(,"geometry":)" +
+               geometry::print_geometry(feature.geometry) + "}";
     }
     return out + "]}";
 }
@@ -101,10 +120,13 @@ GeoFile read(const std::string& name, const ReadOptions& options) {
     const auto extension = lower_extension(file);
     constexpr std::array known{".geojson", ".json", ".gpkg", ".shp", ".zip", ".csv", ".pbf", ".osm"};
     if (std::find(known.begin(), known.end(), extension) == known.end())
-        refuse("format", "不支持这种文件；可用 GeoJSON、GeoPackage、Shapefile、CSV、OSM PBF、CityJSON。", "Files may be GeoJSON, GeoPackage, Shapefile, CSV, OSM PBF or CityJSON.");
-    if (!fs::exists(file) || fs::file_size(file) > file_max) refuse("unreadable", "文件打不开，或超过 512 MB。", "The file cannot be opened, or is larger than 512 MB.");
+        refuse("format", "不支持这种文件；可用 GeoJSON、GeoPackage、Shapefile、CSV、OSM PBF、CityJSON。",
+               "Files may be GeoJSON, GeoPackage, Shapefile, CSV, OSM PBF or CityJSON.");
+    if (!fs::exists(file) || fs::file_size(file) > file_max)
+        refuse("unreadable", "文件打不开，或超过 512 MB。", "The file cannot be opened, or is larger than 512 MB.");
     auto declared = options.system.empty() ? std::nullopt : geometry::find_system(options.system);
-    if (!options.system.empty() && !declared) refuse("system", "不认识坐标系“" + options.system + "”。", "The coordinate system \"" + options.system + "\" is not known.");
+    if (!options.system.empty() && !declared)
+        refuse("system", "不认识坐标系“" + options.system + "”。", "The coordinate system \"" + options.system + "\" is not known.");
 
     GeoFile out;
     std::string turn_from, said;
@@ -128,8 +150,10 @@ GeoFile read(const std::string& name, const ReadOptions& options) {
     if (!declared && !turn_from.empty()) declared = geometry::System{};
     if (!declared && !said.empty()) declared = geometry::find_system(said);
     if (!declared)
-        refuse("system", "文件没有说明坐标系（或是未公开的地方坐标系），请指明：WGS 84、CGCS2000、GCJ-02、BD-09、EPSG:4547……",
-               "The file does not say its coordinate system, or it is a local one that is not public: name it (WGS 84, CGCS2000, GCJ-02, BD-09, EPSG:4547 ...).", said);
+        refuse(
+            "system", "文件没有说明坐标系（或是未公开的地方坐标系），请指明：WGS 84、CGCS2000、GCJ-02、BD-09、EPSG:4547……",
+            "The file does not say its coordinate system, or it is a local one that is not public: name it (WGS 84, CGCS2000, GCJ-02, BD-09, EPSG:4547 ...).",
+            said);
     out.system = turn_from.empty() ? declared->name : turn_from;
 
     std::vector<geometry::Spot> coordinates;
@@ -139,9 +163,11 @@ GeoFile read(const std::string& name, const ReadOptions& options) {
                 for (const auto& at : ring) coordinates.push_back({at.lng, at.lat});
     out.judgement = geometry::judge_numbers(*declared, coordinates);
     if (out.judgement.verdict == geometry::Verdict::contradicted)
-        refuse("system", "坐标与声明的坐标系 " + declared->name + " 不符，像是 " + out.judgement.likely + "。", "The numbers are not of " + declared->name + "; they look like " + out.judgement.likely + ".");
+        refuse("system", "坐标与声明的坐标系 " + declared->name + " 不符，像是 " + out.judgement.likely + "。",
+               "The numbers are not of " + declared->name + "; they look like " + out.judgement.likely + ".");
     if (declared->kind != geometry::System::Kind::wgs84)
-        for (auto& feature : out.features) feature.geometry = geometry::turned(std::move(feature.geometry), [&](geometry::Point at) { return declared->to_wgs84({at.lng, at.lat}); });
+        for (auto& feature : out.features)
+            feature.geometry = geometry::turned(std::move(feature.geometry), [&](geometry::Point at) { return declared->to_wgs84({at.lng, at.lat}); });
     return out;
 }
 }

@@ -25,7 +25,8 @@ protected:
         return "";
     }
     const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("yiwang-geofile-" + std::to_string(getpid()));
-    const std::string square = R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"翠园","code":"0123"},"geometry":{"type":"Polygon","coordinates":[[[114.12,22.55],[114.13,22.55],[114.13,22.56],[114.12,22.56],[114.12,22.55]]]}}]})";
+    const std::string square =
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"翠园","code":"0123"},"geometry":{"type":"Polygon","coordinates":[[[114.12,22.55],[114.13,22.55],[114.13,22.56],[114.12,22.56],[114.12,22.55]]]}}]})";
 };
 
 TEST_F(GeoFiles, the_same_square_comes_out_of_every_format) {
@@ -33,7 +34,11 @@ TEST_F(GeoFiles, the_same_square_comes_out_of_every_format) {
     const auto expected = read(origin).features.at(0);
     for (const std::string& name : std::vector<std::string>{"b.gpkg", "c.shp"}) {
         const auto file = (folder / name).string();
-        ASSERT_EQ(run_child(name == "c.shp" ? std::vector<std::string>{"ogr2ogr", "-lco", "ENCODING=UTF-8", file, origin} : std::vector<std::string>{"ogr2ogr", file, origin}).status, 0) << name;
+        ASSERT_EQ(run_child(name == "c.shp" ? std::vector<std::string>{"ogr2ogr", "-lco", "ENCODING=UTF-8", file, origin}
+                                            : std::vector<std::string>{"ogr2ogr", file, origin})
+                      .status,
+                  0)
+            << name;
         const auto got = read(file);
         ASSERT_EQ(got.features.size(), 1U) << name;
         EXPECT_NEAR(geometry::likeness(geometry::Shape(got.features[0].geometry.parts), geometry::Shape(expected.geometry.parts)), 1, 1e-9) << name;

@@ -58,7 +58,8 @@ TEST(BeidouGrid, below_the_ground_layers_are_counted_downwards) {
 }
 
 TEST(BeidouGrid, what_is_no_code_has_no_cell) {
-    for (const auto& none : {"", "N", "N50", "N61A", "N00A", "X50J", "N50W", "N50J4", "N50J4C", "N50J476", "N50J47539B82553461521", "N250J0047", "N050J9947", "N050J004705A"})
+    for (const auto& none :
+         {"", "N", "N50", "N61A", "N00A", "X50J", "N50W", "N50J4", "N50J4C", "N50J476", "N50J47539B82553461521", "N250J0047", "N050J9947", "N050J004705A"})
         EXPECT_FALSE(beidou_cell(none)) << none;
     EXPECT_FALSE(beidou_code({0, 88}, 3));
     EXPECT_FALSE(beidou_code({0, 0}, 11));

@@ -35,8 +35,8 @@ private:
     }
 
     std::size_t size_ = 0;
-    std::vector<Box> boxes_;              // leaves first, then the nodes of each level, the root last
-    std::vector<std::uint32_t> links_;    // a leaf's number, a node's first child
-    std::vector<std::size_t> levels_;     // where each level ends
+    std::vector<Box> boxes_;            // leaves first, then the nodes of each level, the root last
+    std::vector<std::uint32_t> links_;  // a leaf's number, a node's first child
+    std::vector<std::size_t> levels_;   // where each level ends
 };
 }

@@ -62,20 +62,18 @@ constexpr double false_easting_m = 500000;
 const double eccentricity = std::sqrt(flattening * (2 - flattening));
 
 using Series = std::array<double, 6>;
-constexpr Series forward_series{
-    n / 2 - 2 * n2 / 3 + 5 * n3 / 16 + 41 * n4 / 180 - 127 * n5 / 288 + 7891 * n6 / 37800,
-    13 * n2 / 48 - 3 * n3 / 5 + 557 * n4 / 1440 + 281 * n5 / 630 - 1983433 * n6 / 1935360,
-    61 * n3 / 240 - 103 * n4 / 140 + 15061 * n5 / 26880 + 167603 * n6 / 181440,
-    49561 * n4 / 161280 - 179 * n5 / 168 + 6601661 * n6 / 7257600,
-    34729 * n5 / 80640 - 3418889 * n6 / 1995840,
-    212378941 * n6 / 319334400};
-constexpr Series backward_series{
-    n / 2 - 2 * n2 / 3 + 37 * n3 / 96 - n4 / 360 - 81 * n5 / 512 + 96199 * n6 / 604800,
-    n2 / 48 + n3 / 15 - 437 * n4 / 1440 + 46 * n5 / 105 - 1118711 * n6 / 3870720,
-    17 * n3 / 480 - 37 * n4 / 840 - 209 * n5 / 4480 + 5569 * n6 / 90720,
-    4397 * n4 / 161280 - 11 * n5 / 504 - 830251 * n6 / 7257600,
-    4583 * n5 / 161280 - 108847 * n6 / 3991680,
-    20648693 * n6 / 638668800};
+constexpr Series forward_series{n / 2 - 2 * n2 / 3 + 5 * n3 / 16 + 41 * n4 / 180 - 127 * n5 / 288 + 7891 * n6 / 37800,
+                                13 * n2 / 48 - 3 * n3 / 5 + 557 * n4 / 1440 + 281 * n5 / 630 - 1983433 * n6 / 1935360,
+                                61 * n3 / 240 - 103 * n4 / 140 + 15061 * n5 / 26880 + 167603 * n6 / 181440,
+                                49561 * n4 / 161280 - 179 * n5 / 168 + 6601661 * n6 / 7257600,
+                                34729 * n5 / 80640 - 3418889 * n6 / 1995840,
+                                212378941 * n6 / 319334400};
+constexpr Series backward_series{n / 2 - 2 * n2 / 3 + 37 * n3 / 96 - n4 / 360 - 81 * n5 / 512 + 96199 * n6 / 604800,
+                                 n2 / 48 + n3 / 15 - 437 * n4 / 1440 + 46 * n5 / 105 - 1118711 * n6 / 3870720,
+                                 17 * n3 / 480 - 37 * n4 / 840 - 209 * n5 / 4480 + 5569 * n6 / 90720,
+                                 4397 * n4 / 161280 - 11 * n5 / 504 - 830251 * n6 / 7257600,
+                                 4583 * n5 / 161280 - 108847 * n6 / 3991680,
+                                 20648693 * n6 / 638668800};
 
 // The sums of series[j] sin(2jξ) cosh(2jη) and of series[j] cos(2jξ) sinh(2jη), by powers of one rotation.
 Spot series_sum(const Series& series, double xi, double eta) {
@@ -131,8 +129,7 @@ Point to_gcj02(Point at) {
     const double latitude = at.lat / 180.0 * pi;
     const double sine = std::sin(latitude);
     const double magic = 1 - krasovsky_eccentricity_squared * sine * sine;
-    const double meridian =
-        krasovsky_axis_m * (1 - krasovsky_eccentricity_squared) / (magic * std::sqrt(magic)) * pi / 180.0;
+    const double meridian = krasovsky_axis_m * (1 - krasovsky_eccentricity_squared) / (magic * std::sqrt(magic)) * pi / 180.0;
     const double parallel = krasovsky_axis_m / std::sqrt(magic) * std::cos(latitude) * pi / 180.0;
     return {at.lng + east_m / parallel, at.lat + north_m / meridian};
 }
@@ -228,8 +225,8 @@ std::optional<System> find_system(std::string_view name) {
 }
 
 const std::vector<System>& served_systems() {
-    static const std::vector<System> all{System{}, *numbered_system(4326), *numbered_system(4490), *numbered_system(4547),
-                                         *numbered_system(4526), *numbered_system(3857)};
+    static const std::vector<System> all{
+        System{}, *numbered_system(4326), *numbered_system(4490), *numbered_system(4547), *numbered_system(4526), *numbered_system(3857)};
     return all;
 }
 

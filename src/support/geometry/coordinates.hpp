@@ -13,9 +13,9 @@
 #include "support/geometry/plane.hpp"
 namespace yiwang::support::geometry {
 
-Point to_gcj02(Point wgs84);  // 600 m away in the south of the country
+Point to_gcj02(Point wgs84);    // 600 m away in the south of the country
 Point from_gcj02(Point gcj02);  // the way back to a nanometre, by iteration
-Point to_bd09(Point wgs84);  // 1,250 m away
+Point to_bd09(Point wgs84);     // 1,250 m away
 Point from_bd09(Point bd09);
 
 // Gauss-Krüger on the ellipsoid of CGCS2000 (GB 22021-2008): x easting with 500,000 m at the meridian, y northing.
@@ -39,10 +39,10 @@ Point from_web_mercator(Spot);
 struct System {
     enum class Kind { wgs84, gcj02, bd09, gauss_kruger, web_mercator };
     Kind kind = Kind::wgs84;
-    double meridian = 0;             // gauss_kruger
-    int zone = 0;                    // written before the easting, 0: none
-    bool northing_first = false;     // the authority's axes are latitude, longitude or northing, easting
-    std::string name = "CRS84";      // "EPSG:4547", "GCJ-02"
+    double meridian = 0;          // gauss_kruger
+    int zone = 0;                 // written before the easting, 0: none
+    bool northing_first = false;  // the authority's axes are latitude, longitude or northing, easting
+    std::string name = "CRS84";   // "EPSG:4547", "GCJ-02"
 
     bool in_degrees() const { return kind == Kind::wgs84 || kind == Kind::gcj02 || kind == Kind::bd09; }
     // x east, y north, whatever order the authority writes them in.

@@ -57,7 +57,9 @@ ReadFeatures read_features(const json::Value& in) {
         }
         return out;
     }
-    out.fault = type == "Feature" ? read_feature(in, out.features.emplace_back()) : type.empty() ? "type" : checked_geometry(in, out.features.emplace_back().geometry);
+    out.fault = type == "Feature" ? read_feature(in, out.features.emplace_back())
+                : type.empty()    ? "type"
+                                  : checked_geometry(in, out.features.emplace_back().geometry);
     return out;
 }
 }

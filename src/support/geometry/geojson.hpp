@@ -11,8 +11,8 @@ struct Feature {
 
 struct ReadFeatures {
     std::vector<Feature> features;
-    std::string fault;          // of the first that is wrong: as of ReadGeometry, or "type", "id", "properties", "bbox", "features"
-    std::size_t fault_at = 0;   // its number, from 0
+    std::string fault;         // of the first that is wrong: as of ReadGeometry, or "type", "id", "properties", "bbox", "features"
+    std::size_t fault_at = 0;  // its number, from 0
 };
 ReadFeatures read_features(const json::Value& geojson);
 // One feature. `fault` as above.

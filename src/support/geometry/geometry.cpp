@@ -88,7 +88,8 @@ private:
     std::string word() {
         skip();
         std::string out;
-        while (at_ < text_.size() && std::isalpha(static_cast<unsigned char>(text_[at_]))) out += static_cast<char>(std::toupper(static_cast<unsigned char>(text_[at_++])));
+        while (at_ < text_.size() && std::isalpha(static_cast<unsigned char>(text_[at_])))
+            out += static_cast<char>(std::toupper(static_cast<unsigned char>(text_[at_++])));
         return out;
     }
     double number() {
@@ -152,7 +153,9 @@ private:
         if (type > out.type) out.type = type;
     }
     [[noreturn]] void fail() const {
-        throw Invalid("filter", "geometry.wkt", {"WKT 几何有误（第 " + std::to_string(at_ + 1) + " 个字符）。", "The WKT geometry is wrong at character " + std::to_string(at_ + 1) + "."});
+        throw Invalid(
+            "filter", "geometry.wkt",
+            {"WKT 几何有误（第 " + std::to_string(at_ + 1) + " 个字符）。", "The WKT geometry is wrong at character " + std::to_string(at_ + 1) + "."});
     }
 
     std::string_view text_;

@@ -5,10 +5,10 @@
 namespace yiwang::support::geometry {
 namespace {
 TEST(Geometry, is_printed_as_it_was_read) {
-    for (const std::string_view text :
-         {R"({"type":"Point","coordinates":[114.1,22.5]})", R"({"type":"MultiPoint","coordinates":[[114.1,22.5],[114.2,22.6]]})",
-          R"({"type":"LineString","coordinates":[[114.1,22.5],[114.2,22.6]]})", R"({"type":"MultiLineString","coordinates":[[[114.1,22.5],[114.2,22.6]],[[1,2],[3,4]]]})",
-          R"({"type":"Polygon","coordinates":[[[114,22],[115,22],[115,23],[114,22]]]})", "null"})
+    for (const std::string_view text : {R"({"type":"Point","coordinates":[114.1,22.5]})", R"({"type":"MultiPoint","coordinates":[[114.1,22.5],[114.2,22.6]]})",
+                                        R"({"type":"LineString","coordinates":[[114.1,22.5],[114.2,22.6]]})",
+                                        R"({"type":"MultiLineString","coordinates":[[[114.1,22.5],[114.2,22.6]],[[1,2],[3,4]]]})",
+                                        R"({"type":"Polygon","coordinates":[[[114,22],[115,22],[115,23],[114,22]]]})", "null"})
         EXPECT_EQ(print_geometry(read_geometry(json::parse(text)).geometry), text);
 }
 
@@ -20,11 +20,13 @@ TEST(Geometry, wkt_and_geojson_give_the_same) {
     same("MULTIPOINT ((1 2), (3 4))", R"({"type":"MultiPoint","coordinates":[[1,2],[3,4]]})");
     same("MULTIPOINT (1 2, 3 4)", R"({"type":"MultiPoint","coordinates":[[1,2],[3,4]]})");
     same("MULTIPOLYGON (((0 0,1 0,1 1,0 0)))", R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})");
-    for (const auto& broken : {"", "POINT", "POINT(1)", "POINT(1 2", "POINT(1 2))", "CIRCLE(1 2)", "POINT(1e999 2)"}) EXPECT_THROW(read_wkt(broken), Invalid) << broken;
+    for (const auto& broken : {"", "POINT", "POINT(1)", "POINT(1 2", "POINT(1 2))", "CIRCLE(1 2)", "POINT(1e999 2)"})
+        EXPECT_THROW(read_wkt(broken), Invalid) << broken;
 }
 
 TEST(Geometry, relations_are_those_of_simple_features) {
-    const auto square = read_wkt("POLYGON((0 0,4 0,4 4,0 4,0 0))"), line = read_wkt("LINESTRING(-1 2,5 2)"), inside = read_wkt("POINT(1 1)"), rim = read_wkt("POINT(0 1)");
+    const auto square = read_wkt("POLYGON((0 0,4 0,4 4,0 4,0 0))"), line = read_wkt("LINESTRING(-1 2,5 2)"), inside = read_wkt("POINT(1 1)"),
+               rim = read_wkt("POINT(0 1)");
     EXPECT_TRUE(related(square, Relation::intersects, rim));
     EXPECT_TRUE(related(rim, Relation::touches, square));
     EXPECT_FALSE(related(rim, Relation::within, square));
@@ -80,8 +82,8 @@ TEST(GeoJson, files_that_a_linter_calls_good_are_read_and_broken_ones_refused) {
         }
         if (path.find("/good/") != path.npos) {
             // A collection of several kinds has no use on a map, nor has a place that is not on the earth.
-            EXPECT_TRUE(read.fault.empty() || path.find("collection") != path.npos || path.find("empty") != path.npos ||
-                        path.find("issue82") != path.npos) << path << " " << read.fault;
+            EXPECT_TRUE(read.fault.empty() || path.find("collection") != path.npos || path.find("empty") != path.npos || path.find("issue82") != path.npos)
+                << path << " " << read.fault;
             ++good;
         } else {
             // The linter also complains of what RFC 7946 only advises against; a reader must take that.

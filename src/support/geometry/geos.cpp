@@ -61,8 +61,7 @@ void append_polygons(Outline& out, const GEOSGeometry* any) {
         if (GEOSisEmpty_r(context(), any)) return;
         auto& polygon = out.emplace_back();
         polygon.push_back(ring_from(GEOSGetExteriorRing_r(context(), any)));
-        for (int i = 0; i < GEOSGetNumInteriorRings_r(context(), any); ++i)
-            polygon.push_back(ring_from(GEOSGetInteriorRingN_r(context(), any, i)));
+        for (int i = 0; i < GEOSGetNumInteriorRings_r(context(), any); ++i) polygon.push_back(ring_from(GEOSGetInteriorRingN_r(context(), any, i)));
         return;
     }
     if (GEOSGeomTypeId_r(context(), any) < GEOS_MULTIPOINT) return;

@@ -80,8 +80,7 @@ ReadOutline read_outline(const json::Value& geometry, Range range) {
 
 std::string print_number(double value) {
     char text[32];
-    const auto end =
-        std::to_chars(text, text + sizeof text, value == 0 ? 0.0 : value, std::chars_format::fixed).ptr;
+    const auto end = std::to_chars(text, text + sizeof text, value == 0 ? 0.0 : value, std::chars_format::fixed).ptr;
     return {text, end};
 }
 
@@ -176,9 +175,7 @@ Outline first_outline(std::string_view geojson) {
     const auto parsed = json::parse(geojson);
     const auto* geometry = first_geometry(parsed);
     auto read = geometry ? read_outline(*geometry) : ReadOutline{{}, "geometry"};
-    if (!read.fault.empty())
-        throw Invalid("geojson", "geometry.outline",
-                      {"文件中没有可用的多边形。", "The file has no usable polygon (" + read.fault + ")."});
+    if (!read.fault.empty()) throw Invalid("geojson", "geometry.outline", {"文件中没有可用的多边形。", "The file has no usable polygon (" + read.fault + ")."});
     return std::move(read.outline);
 }
 

@@ -7,8 +7,8 @@
 #include "support/geometry/point.hpp"
 namespace yiwang::support::geometry {
 
-using Ring = std::vector<Point>;    // closed: the last point is the first
-using Polygon = std::vector<Ring>;  // the outer ring, then holes
+using Ring = std::vector<Point>;       // closed: the last point is the first
+using Polygon = std::vector<Ring>;     // the outer ring, then holes
 using Outline = std::vector<Polygon>;  // one part or several
 
 struct ReadOutline {

@@ -40,9 +40,7 @@ double Shape::area() const {
 Point Shape::inner_point() const {
     Held at(GEOSGetCentroid_r(context(), inside_->areas.get()));
     Point out;
-    const auto read = [&] {
-        return at && GEOSGeomGetX_r(context(), at.get(), &out.lng) == 1 && GEOSGeomGetY_r(context(), at.get(), &out.lat) == 1;
-    };
+    const auto read = [&] { return at && GEOSGeomGetX_r(context(), at.get(), &out.lng) == 1 && GEOSGeomGetY_r(context(), at.get(), &out.lat) == 1; };
     if (read() && GEOSContains_r(context(), inside_->areas.get(), at.get()) == 1) return out;
     at.reset(GEOSPointOnSurface_r(context(), inside_->areas.get()));
     read();

@@ -27,7 +27,7 @@ public:
     Shape common(const Shape&) const;
     Shape without(const Shape&) const;
     Shape joined(const Shape&) const;
-    bool near(const Shape&) const;  // the boxes meet
+    bool near(const Shape&) const;   // the boxes meet
     bool meets(const Shape&) const;  // they have a point in common
 
     // All places at most this far away, corners rounded; metres.

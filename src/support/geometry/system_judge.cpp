@@ -53,7 +53,9 @@ SystemJudgement judge_numbers(const System& declared, std::span<const Spot> give
     if (given.empty()) return out;
     std::vector<System> families{declared, System{}, *find_system("EPSG:3857")};
     for (int epsg = 4513; epsg <= 4554; ++epsg) families.push_back(*find_system("EPSG:" + std::to_string(epsg)));
-    const auto share = [&](const auto& fits) { return static_cast<double>(std::count_if(given.begin(), given.end(), fits)) / static_cast<double>(given.size()); };
+    const auto share = [&](const auto& fits) {
+        return static_cast<double>(std::count_if(given.begin(), given.end(), fits)) / static_cast<double>(given.size());
+    };
     const double as_declared = share([&](Spot at) { return plausible(declared, at); });
     out.scores.push_back({declared.name, as_declared});
     // In China the longitude is above 73 and the latitude below 54: a swap shows.

@@ -45,13 +45,13 @@ SystemJudgement judge_names(const System& declared, std::span<const NamedPair>);
 
 // By names first, for they tell most, then by the outline, by what lies inside, by the numbers.
 struct KnownThings {
-    std::optional<Outline> area;                  // of the district
-    std::multimap<std::string, Point> places;     // by name
+    std::optional<Outline> area;               // of the district
+    std::multimap<std::string, Point> places;  // by name
 };
 struct GivenThings {
-    std::optional<Outline> area;                  // an outline said to be the district's, as given
-    std::vector<Spot> coordinates;                // all of them
-    std::vector<Spot> inside;                     // places said to lie in the district
+    std::optional<Outline> area;    // an outline said to be the district's, as given
+    std::vector<Spot> coordinates;  // all of them
+    std::vector<Spot> inside;       // places said to lie in the district
     std::vector<std::pair<std::string, Spot>> named;
 };
 SystemJudgement judge_system(const System& declared, const KnownThings&, const GivenThings&);

@@ -158,14 +158,18 @@ TEST_F(KnownLuohu, every_public_set_under_a_false_system_is_refused_or_asked_abo
             if (header[i].find(part) != std::string::npos) return i;
         return header.size();
     };
-    for (const auto& [name, right] : std::map<std::string, std::string>{{"parking_bd09.csv.gz", "BD-09"}, {"amap_pois_gcj02.csv", "GCJ-02"}, {"tencent_aed_gcj02.csv", "GCJ-02"},
-                                                                        {"bus_stops_bd09.csv.gz", "BD-09"}, {"luohu_street_labels_wgs84.csv", "WGS 84"}}) {
+    for (const auto& [name, right] : std::map<std::string, std::string>{{"parking_bd09.csv.gz", "BD-09"},
+                                                                        {"amap_pois_gcj02.csv", "GCJ-02"},
+                                                                        {"tencent_aed_gcj02.csv", "GCJ-02"},
+                                                                        {"bus_stops_bd09.csv.gz", "BD-09"},
+                                                                        {"luohu_street_labels_wgs84.csv", "WGS 84"}}) {
         const auto header = columns(name.c_str());
         const auto lng = at(header, "lon"), lat = at(header, "lat"), title = at(header, "name");
         ASSERT_TRUE(lng < header.size() && lat < header.size()) << name;
         of_csv(name.c_str(), right, lng, lat, title < header.size() ? title : 0);
     }
-    for (const auto& name : {"poi/luohu_road_segments_wgs84.geojson.gz", "poi/shenzhen_metro_shapes_wgs84.geojson.gz", "boundaries/shenzhen_grid_9005_wgs84.geojson.gz"}) {
+    for (const auto& name :
+         {"poi/luohu_road_segments_wgs84.geojson.gz", "poi/shenzhen_metro_shapes_wgs84.geojson.gz", "boundaries/shenzhen_grid_9005_wgs84.geojson.gz"}) {
         SHARED_DATA_OR_SKIP(file, std::string("space/") + name);
         GivenThings given;
         collect(json::parse(unzipped(*file)), given.coordinates);

@@ -9,13 +9,19 @@ struct Offered {
     Level level;
     const char *name, *title, *title_en, *right;
 };
-constexpr std::array offered{Offered{Level::district, "districts", "区", "District", ""},          Offered{Level::street, "streets", "街道", "Streets", ""},
-                             Offered{Level::community, "communities", "社区", "Communities", ""}, Offered{Level::grid, "grids", "网格", "Grid cells", ""},
-                             Offered{Level::estate, "estates", "小区", "Estates", ""},            Offered{Level::building, "buildings", "建筑物", "Buildings", "space.read"}};
+constexpr std::array offered{Offered{Level::district, "districts", "区", "District", ""},
+                             Offered{Level::street, "streets", "街道", "Streets", ""},
+                             Offered{Level::community, "communities", "社区", "Communities", ""},
+                             Offered{Level::grid, "grids", "网格", "Grid cells", ""},
+                             Offered{Level::estate, "estates", "小区", "Estates", ""},
+                             Offered{Level::building, "buildings", "建筑物", "Buildings", "space.read"}};
 
 std::vector<Field> block_fields(Level level) {
-    std::vector<Field> out{{"code", "代码", FieldKind::text, true}, {"name", "名称", FieldKind::text, true}, {"parent", "上级", FieldKind::text, false},
-                           {"unit", "责任单位", FieldKind::text, false}, {"made", "示意", FieldKind::truth, false}};
+    std::vector<Field> out{{"code", "代码", FieldKind::text, true},
+                           {"name", "名称", FieldKind::text, true},
+                           {"parent", "上级", FieldKind::text, false},
+                           {"unit", "责任单位", FieldKind::text, false},
+                           {"made", "示意", FieldKind::truth, false}};
     if (level == Level::building) {
         // A code a building would be most of a tile's bytes: asked for by the feature's key.
         out[0].in_tiles = out[1].in_tiles = false;
@@ -29,16 +35,27 @@ std::vector<Field> block_fields(Level level) {
 
 FeatureTable::New feature_of(const space::KeptBlock& one) {
     const auto& b = one.block;
-    return {b.code, geometry::area_geometry(one.outline),
-            {{"code", b.code}, {"name", b.name}, {"parent", b.parent}, {"unit", b.unit}, {"made", b.made}, {"address", b.address}, {"estate", b.estate}, {"storey", b.storey}, {"height_m", b.height_m}},
-            b.code.substr(0, 9), b.unit};
+    return {b.code,
+            geometry::area_geometry(one.outline),
+            {{"code", b.code},
+             {"name", b.name},
+             {"parent", b.parent},
+             {"unit", b.unit},
+             {"made", b.made},
+             {"address", b.address},
+             {"estate", b.estate},
+             {"storey", b.storey},
+             {"height_m", b.height_m}},
+            b.code.substr(0, 9),
+            b.unit};
 }
 }
 
 std::vector<Layer> block_layers(Tx& tx) {
     std::vector<Layer> out;
     for (const auto& one : offered)
-        out.push_back({one.name, one.title, one.title_en, "area", one.right, "", false, "", "support/space", block_fields(one.level), space::version_of(tx, one.level)});
+        out.push_back(
+            {one.name, one.title, one.title_en, "area", one.right, "", false, "", "support/space", block_fields(one.level), space::version_of(tx, one.level)});
     return out;
 }
 

@@ -104,8 +104,10 @@ private:
         const Box box = *query_.box, own = at.table->box(at.row);
         if (own.west >= box.west && own.east <= box.east && own.south >= box.south && own.north <= box.north) return true;
         if (box.west > box.east)
-            return geometry::related(at.table->geometry(at.row), geometry::Relation::intersects, geometry::box_geometry({box.west, box.south, 180, box.north})) ||
-                   geometry::related(at.table->geometry(at.row), geometry::Relation::intersects, geometry::box_geometry({-180, box.south, box.east, box.north}));
+            return geometry::related(at.table->geometry(at.row), geometry::Relation::intersects,
+                                     geometry::box_geometry({box.west, box.south, 180, box.north})) ||
+                   geometry::related(at.table->geometry(at.row), geometry::Relation::intersects,
+                                     geometry::box_geometry({-180, box.south, box.east, box.north}));
         return geometry::related(at.table->geometry(at.row), geometry::Relation::intersects, geometry::box_geometry(box));
     }
     static bool equals(const filter::Value& value, const std::string& text) {
@@ -143,19 +145,23 @@ Reply show_items(Tx& tx, const Request& request) {
     if (more) found.pop_back();
     const std::string own = "/collections/" + layer.name + "/items";
     const std::string asked = query_text(request, "");
-    json::Array links{link_to(request, own + (asked.empty() ? "" : "?" + asked), "self", geojson_type), link_to(request, "/collections/" + layer.name, "collection", "application/json")};
+    json::Array links{link_to(request, own + (asked.empty() ? "" : "?" + asked), "self", geojson_type),
+                      link_to(request, "/collections/" + layer.name, "collection", "application/json")};
     if (more) {
         const auto rest = query_text(request, "cursor");
         links.push_back(link_to(request, own + "?" + (rest.empty() ? "" : rest + "&") + "cursor=" + percent_encoded(found.back().key()), "next", geojson_type));
     }
-    std::string body = R"({"type":"FeatureCollection","timeStamp":")" + print(tx.now()) + R"(","numberMatched":)" + std::to_string(matched.value_or(0)) + R"(,"numberReturned":)" +
-                       std::to_string(found.size()) + R"(,"links":)" + json::print(json::Value(links)) + R"(,"features":[)";
+    std::string body = R"({"type":"FeatureCollection","timeStamp":")" + print(tx.now()) + R"(","numberMatched":)" + std::to_string(matched.value_or(0)) +
+                       R"(,"numberReturned":)" + std::to_string(found.size()) + R"(,"links":)" + json::print(json::Value(links)) + R"(,"features":[)";
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (i) body += ",\n";
         write_feature(body, found[i], query.system, nullptr);
     }
     body += "]}";
-    return {.status = 200, .content_type = std::string(geojson_type), .body = std::move(body), .headers = {{"Content-Crs", "<" + geometry::uri_of(query.system) + ">"}}};
+    return {.status = 200,
+            .content_type = std::string(geojson_type),
+            .body = std::move(body),
+            .headers = {{"Content-Crs", "<" + geometry::uri_of(query.system) + ">"}}};
 }
 
 Reply show_item(Tx& tx, const Request& request) {
@@ -167,7 +173,8 @@ Reply show_item(Tx& tx, const Request& request) {
     const json::Array links{link_to(request, own, "self", geojson_type), link_to(request, "/collections/" + layer.name, "collection", "application/json")};
     std::string body;
     write_feature(body, *at, system, &links);
-    return {.status = 200, .content_type = std::string(geojson_type), .body = std::move(body), .headers = {{"Content-Crs", "<" + geometry::uri_of(system) + ">"}}};
+    return {
+        .status = 200, .content_type = std::string(geojson_type), .body = std::move(body), .headers = {{"Content-Crs", "<" + geometry::uri_of(system) + ">"}}};
 }
 
 // ---- Part 4. Who may change a layer is said by its right; what is not in its fields is refused.
@@ -184,7 +191,8 @@ NewFeature read_sent(const Request& request, const Layer& layer) {
     if (!fault.empty()) throw Problem(400, "map.feature", {"要素有误（" + fault + "）。", "The feature is wrong: " + fault + "."}, fault);
     for (const auto& [name, value] : feature.properties)
         if (std::none_of(layer.fields.begin(), layer.fields.end(), [&](const Field& one) { return one.name == std::string_view(name); }))
-            throw Problem(400, "map.property", {"图层没有属性“" + std::string(name) + "”。", "The layer has no property \"" + std::string(name) + "\"."}, std::string(name));
+            throw Problem(400, "map.property", {"图层没有属性“" + std::string(name) + "”。", "The layer has no property \"" + std::string(name) + "\"."},
+                          std::string(name));
     return {std::move(feature.geometry), std::move(feature.properties)};
 }
 
@@ -198,7 +206,10 @@ Reply create_item(Tx& tx, const Request& request) {
     const std::string key = to_string(tx.new_id<FeatureTable>());
     put(tx, layer.name, key, feature);
     trace_change(tx, "map.feature_created", layer, key, request.body);
-    return {.status = 201, .content_type = {}, .body = {}, .headers = {{"Location", request.origin + std::string(ogc_root) + "/collections/" + layer.name + "/items/" + key}}};
+    return {.status = 201,
+            .content_type = {},
+            .body = {},
+            .headers = {{"Location", request.origin + std::string(ogc_root) + "/collections/" + layer.name + "/items/" + key}}};
 }
 
 std::string existing(Tx& tx, const Request& request, const Layer& layer) {
@@ -230,7 +241,8 @@ Reply update_item(Tx& tx, const Request& request) {
         if (name == "geometry") feature["geometry"] = value;
         else if (name == "properties" && value.is_object())
             for (const auto& [field, one] : value.get_object()) feature["properties"].as_object()[field] = one;
-        else if (name != "type" && name != "id") throw Problem(400, "map.feature", {"补丁中有未知成员。", "The patch has an unknown member."}, std::string(name));
+        else if (name != "type" && name != "id")
+            throw Problem(400, "map.feature", {"补丁中有未知成员。", "The patch has an unknown member."}, std::string(name));
     }
     Request patched = request;
     patched.body = json::print(json::Value(feature));

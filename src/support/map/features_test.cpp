@@ -16,7 +16,8 @@ TEST_F(Features, are_filtered_by_cql2_in_text_and_json) {
     EXPECT_EQ(matched("filter-lang=cql2-json&filter={\"op\":\"=\",\"args\":[{\"property\":\"watt\"},30]}"), 1U);
     EXPECT_EQ(matched("filter=T_AFTER(since,DATE('2026-01-20'))"), 5U);
     EXPECT_EQ(matched("filter-lang=cql-text&filter=name = 'odd'"), 12U) << "the draft's name for the language, which GDAL sends";
-    EXPECT_EQ(matched("filter=S_INTERSECTS(geometry,BBOX(30.0,120.0,30.1,120.05))&filter-crs=http://www.opengis.net/def/crs/EPSG/0/4326"), 6U) << "latitude first";
+    EXPECT_EQ(matched("filter=S_INTERSECTS(geometry,BBOX(30.0,120.0,30.1,120.05))&filter-crs=http://www.opengis.net/def/crs/EPSG/0/4326"), 6U)
+        << "latitude first";
     EXPECT_EQ(status("GET", items + "?filter=nothing=1"), 400);
 }
 

@@ -13,14 +13,14 @@
 namespace yiwang::support::map {
 
 struct LayerPlan {
-    std::string name;              // "open_appeals": letters, digits, _
+    std::string name;  // "open_appeals": letters, digits, _
     std::string title, title_en;
     std::vector<Field> fields;
     std::string geometry = "point";  // point, line, area: for styles
-    std::string right_to_see{};    // "appeals.read"; "" for anyone
-    std::string right_to_edit{};   // through OGC API Features; "" for nobody
-    bool scoped = false;           // rows are seen as far as the right reaches: street, unit
-    std::string time_field{};      // for datetime=
+    std::string right_to_see{};      // "appeals.read"; "" for anyone
+    std::string right_to_edit{};     // through OGC API Features; "" for nobody
+    bool scoped = false;             // rows are seen as far as the right reaches: street, unit
+    std::string time_field{};        // for datetime=
     std::string source{};
 };
 

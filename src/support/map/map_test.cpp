@@ -109,7 +109,8 @@ TEST_F(Map, several_layers_come_in_one_tile_and_whoever_lacks_a_right_gets_none)
 
 TEST_F(Map, points_that_lie_close_are_drawn_as_one_with_a_count) {
     store.write([](Tx& tx) {
-        for (int i = 0; i < 1000; ++i) put(tx, "lamps", "y" + std::to_string(i), {geometry::point_geometry({120.1 + 1e-5 * (i % 30), 30.06 + 1e-5 * (i / 30)}), {}});
+        for (int i = 0; i < 1000; ++i)
+            put(tx, "lamps", "y" + std::to_string(i), {geometry::point_geometry({120.1 + 1e-5 * (i % 30), 30.06 + 1e-5 * (i / 30)}), {}});
     });
     const auto lamps = snapshot("lamps");
     const auto far = tile::read_tile(layer_tile(*lamps, {}, {8, 213, 105}));
@@ -130,7 +131,8 @@ TEST_F(Map, features_are_counted_by_the_blocks_of_a_level) {
     EXPECT_NEAR(answer.at("items").at(0).at("per_km2").as_double(), 12 / 106.9, 0.01);
     matter("a", 120.05, "990001001", "");
     matter("b", 120.15, "990001002", "");
-    EXPECT_EQ(ask_json("/api/map/statistics?layer=cases&level=street", officer).at("items").at(1).at("count").as_int64(), 0) << "beyond the reach nothing is counted";
+    EXPECT_EQ(ask_json("/api/map/statistics?layer=cases&level=street", officer).at("items").at(1).at("count").as_int64(), 0)
+        << "beyond the reach nothing is counted";
 }
 
 TEST_F(Map, tilejson_names_the_tiles_by_their_version) {

@@ -77,15 +77,17 @@ std::vector<StreamEvent> live(Tx& tx, const Request& request, const std::string&
 }
 
 Module module() {
-    std::vector<Route> routes{get("/api/map/layers", anyone(), list_layers, {.summary = "The layers one may see"}),
-                              get("/api/map/statistics", holds("space.read"), show_counts, {.summary = "How many features of a layer lie in each block of a level"}),
-                              get("/api/map/maps", signed_in(), list_maps, {.summary = "Maps of one's own and shared ones"}),
-                              get("/api/map/maps/{map}", signed_in(), show_map, {.summary = "A map"}),
-                              post("/api/map/maps", signed_in(), make_map, {.summary = "Keep a new map"}),
-                              put("/api/map/maps/{map}", signed_in(), change_map, {.summary = "Change a map of one's own"}),
-                              remove("/api/map/maps/{map}", signed_in(), remove_map, {.summary = "Remove a map of one's own"}),
-                              stream("/api/map/stream", anyone(), live, {.summary = "Which layers changed, as it happens"})};
-    for (auto part : {tile_routes(), ogc_page_routes(), ogc_routes()}) routes.insert(routes.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+    std::vector<Route> routes{
+        get("/api/map/layers", anyone(), list_layers, {.summary = "The layers one may see"}),
+        get("/api/map/statistics", holds("space.read"), show_counts, {.summary = "How many features of a layer lie in each block of a level"}),
+        get("/api/map/maps", signed_in(), list_maps, {.summary = "Maps of one's own and shared ones"}),
+        get("/api/map/maps/{map}", signed_in(), show_map, {.summary = "A map"}),
+        post("/api/map/maps", signed_in(), make_map, {.summary = "Keep a new map"}),
+        put("/api/map/maps/{map}", signed_in(), change_map, {.summary = "Change a map of one's own"}),
+        remove("/api/map/maps/{map}", signed_in(), remove_map, {.summary = "Remove a map of one's own"}),
+        stream("/api/map/stream", anyone(), live, {.summary = "Which layers changed, as it happens"})};
+    for (auto part : {tile_routes(), ogc_page_routes(), ogc_routes()})
+        routes.insert(routes.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
     return {.name = "map", .schema = embedded::schema, .routes = std::move(routes)};
 }
 }

@@ -107,7 +107,8 @@ protected:
         std::set<std::string> classes;
         const auto page = ask_json(root + "/conformance");
         for (const auto& one_class : page.at("conformsTo").as_array()) classes.insert(std::string(one_class.as_string()));
-        for (const auto& needed : {"core", "oas30", "geojson"}) EXPECT_TRUE(classes.contains("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/" + std::string(needed)));
+        for (const auto& needed : {"core", "oas30", "geojson"})
+            EXPECT_TRUE(classes.contains("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/" + std::string(needed)));
     }
     void http_methods() {
         EXPECT_EQ(status("GET", root), 200);
@@ -151,7 +152,8 @@ protected:
         EXPECT_TRUE(has_link(page, "collection"));
     }
 
-    const std::string all = items + "?limit=7", boxed = items + "?limit=4&bbox=120.02,30.0,120.09,30.1", dated = items + "?limit=3&datetime=2026-01-05T00:00:00Z/2026-01-12T00:00:00Z";
+    const std::string all = items + "?limit=7", boxed = items + "?limit=4&bbox=120.02,30.0,120.09,30.1",
+                      dated = items + "?limit=3&datetime=2026-01-05T00:00:00Z/2026-01-12T00:00:00Z";
 
     void items_operation() { answers(items); }
     void items_crs84() { is_in_crs84(all); }
@@ -172,7 +174,8 @@ protected:
     void box_operation() {
         answers(boxed);
         // What the suite sends: far away, across the antimeridian, both polar strips, with heights, with floating noise.
-        for (const auto& box : {"177,65,-177,70", "-180,-90,180,-65", "-180,65,180,90", "120.02,30.0,0,120.09,30.1,100", "114.200000000000003,22.5,114.3,22.6", "-180,-90,180,90"})
+        for (const auto& box : {"177,65,-177,70", "-180,-90,180,-65", "-180,65,180,90", "120.02,30.0,0,120.09,30.1,100", "114.200000000000003,22.5,114.3,22.6",
+                                "-180,-90,180,90"})
             answers(items + "?bbox=" + box);
     }
     void box_response() {
@@ -195,8 +198,9 @@ protected:
     void box_returned() { has_number_returned(boxed); }
 
     void invalid_parameters() {
-        for (const auto& wrong : {"limit=0", "limit=-1", "limit=x", "limit=", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=1,50,2,40", "bbox=200,0,210,10", "datetime=yesterday", "datetime=2026-02-30",
-                                  "datetime=2026-02-02/2026-01-01", "crs=x", "bbox-crs=x", "f=xml", "limit=1&limit=2", "filter=nonsense", "filter-lang=cql2-text"})
+        for (const auto& wrong : {"limit=0", "limit=-1", "limit=x", "limit=", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=1,50,2,40", "bbox=200,0,210,10",
+                                  "datetime=yesterday", "datetime=2026-02-30", "datetime=2026-02-02/2026-01-01", "crs=x", "bbox-crs=x", "f=xml",
+                                  "limit=1&limit=2", "filter=nonsense", "filter-lang=cql2-text"})
             EXPECT_EQ(status("GET", items + "?" + wrong), 400) << wrong;
     }
     void unknown_parameter() {
@@ -248,7 +252,8 @@ protected:
     void crs_class() {
         bool found = false;
         const auto page = ask_json(root + "/conformance");
-        for (const auto& one_class : page.at("conformsTo").as_array()) found |= one_class.as_string() == "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs";
+        for (const auto& one_class : page.at("conformsTo").as_array())
+            found |= one_class.as_string() == "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs";
         EXPECT_TRUE(found);
     }
     static void right_uris(const json::Value& list) {
@@ -291,15 +296,22 @@ protected:
         const geometry::GaussKruger plane(114);
         const auto low = plane.to_plane({120.02, 30.0}), high = plane.to_plane({120.09, 30.1});
         const auto n = [](double v) { return geometry::print_number(v); };
-        EXPECT_EQ(features(items + "?limit=100&bbox=" + n(low.y) + "," + n(low.x) + "," + n(high.y) + "," + n(high.x) + "&bbox-crs=" + epsg + "4547").size(), 9U) << "northing first";
+        EXPECT_EQ(features(items + "?limit=100&bbox=" + n(low.y) + "," + n(low.x) + "," + n(high.y) + "," + n(high.x) + "&bbox-crs=" + epsg + "4547").size(),
+                  9U)
+            << "northing first";
         const auto west = geometry::to_web_mercator({120.02, 30.0}), east = geometry::to_web_mercator({120.09, 30.1});
-        EXPECT_EQ(features(items + "?limit=100&bbox=" + n(west.x) + "," + n(west.y) + "," + n(east.x) + "," + n(east.y) + "&bbox-crs=" + epsg + "3857").size(), 9U);
+        EXPECT_EQ(features(items + "?limit=100&bbox=" + n(west.x) + "," + n(west.y) + "," + n(east.x) + "," + n(east.y) + "&bbox-crs=" + epsg + "3857").size(),
+                  9U);
     }
-    void box_crs_unsaid() { EXPECT_EQ(features(items + "?limit=100&bbox=120.02,30.0,120.09,30.1").size(), features(items + "?limit=100&bbox=120.02,30.0,120.09,30.1&bbox-crs=" + crs84).size()); }
+    void box_crs_unsaid() {
+        EXPECT_EQ(features(items + "?limit=100&bbox=120.02,30.0,120.09,30.1").size(),
+                  features(items + "?limit=100&bbox=120.02,30.0,120.09,30.1&bbox-crs=" + crs84).size());
+    }
     void box_crs_invalid() { EXPECT_EQ(status("GET", items + "?bbox=120.02,30.0,120.09,30.1&bbox-crs=http://www.opengis.net/def/crs/0/unknown"), 400); }
 
     void every_crs(const std::string& target) {
-        for (const auto& system : geometry::served_systems()) EXPECT_EQ(header(ask("GET", target + "?crs=" + geometry::uri_of(system)), "Content-Crs"), "<" + geometry::uri_of(system) + ">");
+        for (const auto& system : geometry::served_systems())
+            EXPECT_EQ(header(ask("GET", target + "?crs=" + geometry::uri_of(system)), "Content-Crs"), "<" + geometry::uri_of(system) + ">");
     }
     static void same_place(const json::Value& feature, const geometry::System& system) {
         const auto& c = feature.at("geometry").at("coordinates");
@@ -395,7 +407,8 @@ const std::map<std::string, OgcSuite::Check>& OgcSuite::checks() {
         {"crs/discovery/collections/DiscoveryCollectionsCrsUri.verifyCollectionsCollectionCrsIdentifierOfCrsProperty", &S::collections_each_crs},
         {"crs/discovery/collections/DiscoveryCollectionsCrsUri.verifyCollectionsCollectionCrsIdentifierOfStorageCrs", &S::collections_storage},
         {"crs/discovery/collections/DiscoveryCollectionsDefaultCrs.verifyCollectionsPathCollectionCrsPropertyContainsDefaultCrs", &S::collections_default},
-        {"crs/discovery/collections/DiscoveryCollectionsStorageCrs.verifyCollectionsPathCollectionCrsPropertyContainsStorageCrs", &S::collections_each_storage_listed},
+        {"crs/discovery/collections/DiscoveryCollectionsStorageCrs.verifyCollectionsPathCollectionCrsPropertyContainsStorageCrs",
+         &S::collections_each_storage_listed},
         {"crs/query/bboxcrs/BBoxCrsParameter.verifyBboxCrsParameterWithDefaultCrs", &S::box_crs_default},
         {"crs/query/bboxcrs/BBoxCrsParameter.verifyBboxCrsParameter", &S::box_crs},
         {"crs/query/bboxcrs/BBoxCrsParameterDefault.verifyBboxCrsParameterDefault", &S::box_crs_unsaid},

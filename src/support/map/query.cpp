@@ -14,7 +14,8 @@ std::vector<double> numbers(const std::string& parameter, std::string_view text)
         if (part.starts_with('+')) part.remove_prefix(1);
         double value = 0;
         const auto [end, wrong] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (wrong != std::errc() || end != part.data() + part.size() || !std::isfinite(value)) refuse_query(parameter, "numbers, separated by commas, are needed");
+        if (wrong != std::errc() || end != part.data() + part.size() || !std::isfinite(value))
+            refuse_query(parameter, "numbers, separated by commas, are needed");
         out.push_back(value);
         at = comma + 1;
     }
@@ -38,7 +39,8 @@ Box box_in(const std::vector<double>& given, const geometry::System& system) {
     const Spot low = in_order(system, given[0], given[1]), high = in_order(system, given[far], given[far + 1]);
     if (low.y > high.y) refuse_query("bbox", "the south must not lie above the north");
     if (system.kind == geometry::System::Kind::wgs84) {
-        if (std::abs(low.x) > 180 || std::abs(high.x) > 180 || std::abs(low.y) > 90 || std::abs(high.y) > 90) refuse_query("bbox", "longitude and latitude in degrees are needed");
+        if (std::abs(low.x) > 180 || std::abs(high.x) > 180 || std::abs(low.y) > 90 || std::abs(high.y) > 90)
+            refuse_query("bbox", "longitude and latitude in degrees are needed");
         return {low.x, low.y, high.x, high.y};
     }
     if (low.x > high.x) refuse_query("bbox", "the west must not lie beyond the east");
@@ -53,7 +55,9 @@ Box box_in(const std::vector<double>& given, const geometry::System& system) {
 
 std::optional<Instant> instant_of(std::string_view text, bool end_of_day) {
     if (const auto instant = parse_instant(text)) return instant;
-    if (const auto date = parse_date(text)) return Instant(std::chrono::microseconds(date->time_since_epoch())) + (end_of_day ? std::chrono::days(1) - std::chrono::microseconds(1) : std::chrono::microseconds(0));
+    if (const auto date = parse_date(text))
+        return Instant(std::chrono::microseconds(date->time_since_epoch())) +
+               (end_of_day ? std::chrono::days(1) - std::chrono::microseconds(1) : std::chrono::microseconds(0));
     refuse_query("datetime", "RFC 3339 dates or times are needed");
 }
 

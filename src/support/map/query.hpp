@@ -9,7 +9,7 @@ inline constexpr std::size_t limit_initial = 10, limit_max = 10'000;
 
 struct Query {
     std::size_t limit = limit_initial;
-    std::optional<Box> box;  // west > east: across the antimeridian
+    std::optional<Box> box;   // west > east: across the antimeridian
     geometry::System system;  // of the answer
     std::optional<std::pair<std::optional<Instant>, std::optional<Instant>>> datetime;
     std::vector<std::pair<std::size_t, std::string>> equals;  // field and text

@@ -29,8 +29,11 @@ struct Change {
     bool gone;
 };
 std::vector<Change> changes_since(Tx& tx, const std::string& layer, std::int64_t seq) {
-    return tx.all([](const Row& row) { return Change{read_feature(row), row.number(1), row.number(2) != 0}; },
-                  "select key, seq, gone, geometry, properties, street, unit from map_feature where layer = ? and seq > ? order by seq", layer, seq);
+    return tx.all(
+        [](const Row& row) {
+            return Change{read_feature(row), row.number(1), row.number(2) != 0};
+        },
+        "select key, seq, gone, geometry, properties, street, unit from map_feature where layer = ? and seq > ? order by seq", layer, seq);
 }
 
 FeatureTable::New again(const FeatureTable& table, std::size_t row) {
@@ -65,7 +68,8 @@ std::shared_ptr<const Snapshot> renewed(const Layer& layer, const Snapshot* befo
     std::vector<FeatureTable::New> list;
     for (auto& [key, feature] : fresh) list.push_back(std::move(feature));
     if (gone.size() + list.size() <= fresh_max)
-        return std::make_shared<const Snapshot>(layer, before->base_table(), std::make_shared<const FeatureTable>(layer.fields, std::move(list)), std::move(gone));
+        return std::make_shared<const Snapshot>(layer, before->base_table(), std::make_shared<const FeatureTable>(layer.fields, std::move(list)),
+                                                std::move(gone));
     for (std::size_t row = 0; row < before->base().size(); ++row)
         if (!gone.contains(before->base().key(row))) list.push_back(again(before->base(), row));
     return std::make_shared<const Snapshot>(layer, std::make_shared<const FeatureTable>(layer.fields, std::move(list)));

@@ -22,7 +22,7 @@ public:
 
     const Layer& layer() const { return layer_; }
     std::uint64_t serial() const { return serial_; }  // of this process: no two snapshots have one
-    std::size_t size() const { return size_; }  // of all, whoever asks
+    std::size_t size() const { return size_; }        // of all, whoever asks
     const FeatureTable& base() const { return *base_; }
     const FeatureTable* fresh() const { return fresh_.get(); }
     const std::unordered_set<std::string>& gone() const { return gone_; }

@@ -77,26 +77,38 @@ Reply show_tilejson(Tx& tx, const Request& request) {
         if (field.in_tiles) fields[field.name] = field.kind == FieldKind::number ? "Number" : field.kind == FieldKind::truth ? "Boolean" : "String";
     fields["key"] = "String";
     if (layer.geometry == "point") fields["point_count"] = "Number";
-    return json_reply(json::Object{{"tilejson", "3.0.0"}, {"name", layer.title}, {"attribution", layer.source}, {"version", "1.0.0"}, {"scheme", "xyz"},
-                                   {"tiles", json::Array{request.origin + "/api/map/tiles/" + layer.name + "/{z}/{x}/{y}?v=" + std::to_string(layer.version)}},
-                                   {"minzoom", 0}, {"maxzoom", 18}, {"bounds", bounds_of(*snapshot)},
-                                   {"vector_layers", json::Array{json::Object{{"id", layer.name}, {"description", layer.title}, {"minzoom", 0}, {"maxzoom", 18}, {"fields", std::move(fields)}}}}});
+    return json_reply(json::Object{
+        {"tilejson", "3.0.0"},
+        {"name", layer.title},
+        {"attribution", layer.source},
+        {"version", "1.0.0"},
+        {"scheme", "xyz"},
+        {"tiles", json::Array{request.origin + "/api/map/tiles/" + layer.name + "/{z}/{x}/{y}?v=" + std::to_string(layer.version)}},
+        {"minzoom", 0},
+        {"maxzoom", 18},
+        {"bounds", bounds_of(*snapshot)},
+        {"vector_layers",
+         json::Array{json::Object{{"id", layer.name}, {"description", layer.title}, {"minzoom", 0}, {"maxzoom", 18}, {"fields", std::move(fields)}}}}});
 }
 
 json::Object tileset_of(const Request& request, const Layer& layer) {
     const std::string own = "/collections/" + layer.name + "/tiles/" + std::string(matrix_set);
     auto tile_link = link_to(request, own + "/{tileMatrix}/{tileRow}/{tileCol}", "item", mvt_type);
     tile_link["templated"] = true;
-    return {{"title", layer.title}, {"dataType", "vector"}, {"crs", "http://www.opengis.net/def/crs/EPSG/0/3857"},
+    return {{"title", layer.title},
+            {"dataType", "vector"},
+            {"crs", "http://www.opengis.net/def/crs/EPSG/0/3857"},
             {"tileMatrixSetURI", "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"},
             {"links", json::Array{link_to(request, own, "self", "application/json"), std::move(tile_link),
-                                  link_to(request, "/tileMatrixSets/" + std::string(matrix_set), "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme", "application/json")}}};
+                                  link_to(request, "/tileMatrixSets/" + std::string(matrix_set), "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme",
+                                          "application/json")}}};
 }
 
 Reply list_tilesets(Tx& tx, const Request& request) {
     check_format_only(request);
     const auto layer = layer_in(tx, request);
-    return json_reply(json::Object{{"links", json::Array{link_to(request, "/collections/" + layer.name + "/tiles", "self", "application/json")}}, {"tilesets", json::Array{tileset_of(request, layer)}}});
+    return json_reply(json::Object{{"links", json::Array{link_to(request, "/collections/" + layer.name + "/tiles", "self", "application/json")}},
+                                   {"tilesets", json::Array{tileset_of(request, layer)}}});
 }
 
 Reply show_tileset(Tx& tx, const Request& request) {
@@ -105,15 +117,19 @@ Reply show_tileset(Tx& tx, const Request& request) {
     const auto layer = layer_in(tx, request);
     auto out = tileset_of(request, layer);
     const auto box = bounds_of(*snapshot_of(tx, layer));
-    out["boundingBox"] = json::Object{{"lowerLeft", json::Array{box[0], box[1]}}, {"upperRight", json::Array{box[2], box[3]}}, {"crs", geometry::uri_of(geometry::System{})}};
+    out["boundingBox"] =
+        json::Object{{"lowerLeft", json::Array{box[0], box[1]}}, {"upperRight", json::Array{box[2], box[3]}}, {"crs", geometry::uri_of(geometry::System{})}};
     return json_reply(out);
 }
 
 Reply list_matrix_sets(Tx&, const Request& request) {
     check_format_only(request);
-    return json_reply(json::Object{{"tileMatrixSets", json::Array{json::Object{{"id", matrix_set}, {"title", "Google Maps Compatible for the World"},
-                                                                               {"uri", "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"},
-                                                                               {"links", json::Array{link_to(request, "/tileMatrixSets/" + std::string(matrix_set), "self", "application/json")}}}}}});
+    return json_reply(json::Object{
+        {"tileMatrixSets",
+         json::Array{json::Object{{"id", matrix_set},
+                                  {"title", "Google Maps Compatible for the World"},
+                                  {"uri", "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"},
+                                  {"links", json::Array{link_to(request, "/tileMatrixSets/" + std::string(matrix_set), "self", "application/json")}}}}}});
 }
 
 Reply show_matrix_set(Tx&, const Request& request) {
@@ -123,12 +139,23 @@ Reply show_matrix_set(Tx&, const Request& request) {
     json::Array matrices;
     for (int z = 0; z <= zoom_max; ++z) {
         const double cells = static_cast<double>(1U << z), size = 2 * half / 256 / cells;
-        matrices.push_back(json::Object{{"id", std::to_string(z)}, {"scaleDenominator", size / 0.00028}, {"cellSize", size}, {"cornerOfOrigin", "topLeft"}, {"pointOfOrigin", json::Array{-half, half}},
-                                        {"matrixWidth", 1U << z}, {"matrixHeight", 1U << z}, {"tileWidth", 256}, {"tileHeight", 256}});
+        matrices.push_back(json::Object{{"id", std::to_string(z)},
+                                        {"scaleDenominator", size / 0.00028},
+                                        {"cellSize", size},
+                                        {"cornerOfOrigin", "topLeft"},
+                                        {"pointOfOrigin", json::Array{-half, half}},
+                                        {"matrixWidth", 1U << z},
+                                        {"matrixHeight", 1U << z},
+                                        {"tileWidth", 256},
+                                        {"tileHeight", 256}});
     }
-    return json_reply(json::Object{{"id", matrix_set}, {"title", "Google Maps Compatible for the World"}, {"uri", "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"},
-                                   {"crs", "http://www.opengis.net/def/crs/EPSG/0/3857"}, {"orderedAxes", json::Array{"X", "Y"}},
-                                   {"wellKnownScaleSet", "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible"}, {"tileMatrices", std::move(matrices)}});
+    return json_reply(json::Object{{"id", matrix_set},
+                                   {"title", "Google Maps Compatible for the World"},
+                                   {"uri", "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"},
+                                   {"crs", "http://www.opengis.net/def/crs/EPSG/0/3857"},
+                                   {"orderedAxes", json::Array{"X", "Y"}},
+                                   {"wellKnownScaleSet", "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible"},
+                                   {"tileMatrices", std::move(matrices)}});
 }
 }
 

@@ -8,9 +8,9 @@
 namespace yiwang::support::map {
 namespace {
 constexpr int buffer = 64;
-constexpr int whole_zoom = 13;    // from here on every area is drawn
-constexpr int single_zoom = 15;   // from here on every point is drawn by itself
-constexpr std::size_t singles_max = 400;  // of points in a tile below that
+constexpr int whole_zoom = 13;              // from here on every area is drawn
+constexpr int single_zoom = 15;             // from here on every point is drawn by itself
+constexpr std::size_t singles_max = 400;    // of points in a tile below that
 constexpr std::int32_t cluster_side = 256;  // of 4096: sixteen across a tile
 
 void tag(tile::LayerWriter& writer, const FeatureTable& table, std::size_t row) {
@@ -150,7 +150,8 @@ std::string layer_tile(const Snapshot& snapshot, const Reach& reach, const tile:
 
 std::string kept_tile(const Snapshot& snapshot, const Reach& reach, const tile::Address& address) {
     static TileCache cache;
-    const std::string key = std::to_string(snapshot.serial()) + "/" + std::to_string(address.z) + "/" + std::to_string(address.x) + "/" + std::to_string(address.y) + "/" + reach.words();
+    const std::string key = std::to_string(snapshot.serial()) + "/" + std::to_string(address.z) + "/" + std::to_string(address.x) + "/" +
+                            std::to_string(address.y) + "/" + reach.words();
     if (auto found = cache.find(key)) return *found;
     auto bytes = layer_tile(snapshot, reach, address);
     cache.keep(key, bytes);

@@ -29,7 +29,8 @@ std::string collection(const std::vector<std::string>& features) {
 }
 
 // One street with one community, two grid cells, an estate over both, a house of ten storeys and its rooms.
-const std::string community = "990001001001", west_grid = community + "01", east_grid = community + "02", house = west_grid + "00001", estate = community + "E001";
+const std::string community = "990001001001", west_grid = community + "01", east_grid = community + "02", house = west_grid + "00001",
+                  estate = community + "E001";
 std::vector<std::string> neighbourhood() {
     return {square(properties("990001", "临山区", "district"), 120, 30, 120.02, 30.01),
             square(properties("990001001", "西街道", "street"), 120, 30, 120.02, 30.01),
@@ -37,7 +38,8 @@ std::vector<std::string> neighbourhood() {
             square(properties(west_grid, "第1网格", "grid", R"(,"unit":"jia-1")"), 120, 30, 120.01, 30.01),
             square(properties(east_grid, "第2网格", "grid"), 120.01, 30, 120.02, 30.01),
             square(properties(estate, "翠园", "estate"), 120.005, 30.002, 120.015, 30.008),
-            square(properties(house, "1栋", "building", R"(,"storey":10,"height_m":30,"estate":")" + estate + R"(","address":"西街道山前路1号翠园1栋")"), 120.006, 30.004, 120.007, 30.005),
+            square(properties(house, "1栋", "building", R"(,"storey":10,"height_m":30,"estate":")" + estate + R"(","address":"西街道山前路1号翠园1栋")"),
+                   120.006, 30.004, 120.007, 30.005),
             placeless(properties(storey_code(house, 3), "3楼", "storey", R"(,"storey":3)")),
             placeless(properties(house + "000301", "301房", "room", R"(,"storey":3)"))};
 }
@@ -121,7 +123,8 @@ TEST_F(Blocks, a_change_of_the_responsible_unit_holds_from_its_day_and_the_past_
 TEST_F(Blocks, a_split_street_keeps_its_past) {
     settle();
     const auto later = day + std::chrono::days{30};
-    const std::string ends = R"(,"replaces":["990001001",")" + community + "\",\"" + west_grid + "\",\"" + east_grid + "\",\"" + estate + "\",\"" + house + "\"]";
+    const std::string ends =
+        R"(,"replaces":["990001001",")" + community + "\",\"" + west_grid + "\",\"" + east_grid + "\",\"" + estate + "\",\"" + house + "\"]";
     const auto report = import({square(properties("990001002", "北街道", "street", ends), 120, 30.005, 120.02, 30.01),
                                 square(properties("990001003", "南街道", "street"), 120, 30, 120.02, 30.005)},
                                {.on = later});
@@ -163,8 +166,9 @@ TEST_F(Blocks, an_import_on_which_a_later_change_stands_is_not_undone) {
 
 TEST_F(Blocks, what_crosses_itself_is_mended_if_asked_and_what_is_good_is_kept_if_asked) {
     settle();
-    const std::string bow = R"({"type":"Feature","properties":)" + properties(east_grid + "00001", "蝶形", "building") +
-                            R"(,"geometry":{"type":"Polygon","coordinates":[[[120.016,30.001],[120.017,30.002],[120.017,30.001],[120.016,30.002],[120.016,30.001]]]}})";
+    const std::string bow =
+        R"({"type":"Feature","properties":)" + properties(east_grid + "00001", "蝶形", "building") +
+        R"(,"geometry":{"type":"Polygon","coordinates":[[[120.016,30.001],[120.017,30.002],[120.017,30.001],[120.016,30.002],[120.016,30.001]]]}})";
     const auto good = square(properties(east_grid + "00002", "2栋", "building"), 120.018, 30.001, 120.019, 30.002);
     EXPECT_EQ(import({bow, good}).refused.size(), 1U);
     EXPECT_EQ(at(120.0185, 30.0015).building, "");
@@ -186,7 +190,8 @@ TEST_F(Blocks, a_building_beside_its_grid_is_taken_in_and_listed_as_work) {
 
 TEST_F(Blocks, the_same_building_twice_is_refused) {
     settle();
-    EXPECT_THAT(import({square(properties(west_grid + "00009", "一栋", "building"), 120.006, 30.004, 120.007, 30.00501)}).refused, ElementsAre(HasSubstr("space.overlap")));
+    EXPECT_THAT(import({square(properties(west_grid + "00009", "一栋", "building"), 120.006, 30.004, 120.007, 30.00501)}).refused,
+                ElementsAre(HasSubstr("space.overlap")));
 }
 
 TEST_F(Blocks, made_buildings_stand_in_their_grids_and_none_overlaps) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include "support/geometry/plane.hpp"
 #include "support/geometry/shapes.hpp"
 #include "support/space/codes.hpp"
-#include "support/geometry/plane.hpp"
 #include "support/space/index.hpp"
 namespace yiwang::support::space {
 namespace {
@@ -37,8 +37,10 @@ Outline rectangle(Point middle, double wide_m, double deep_m, double turn) {
 void fill_community(std::string& out, const std::string& code, const Shape& community, std::size_t count, Chance& chance) {
     const Box box = box_of(community.outline());
     const double middle_lng = (box.west + box.east) / 2, middle_lat = (box.south + box.north) / 2;
-    const std::array<Box, 4> quarters{Box{box.west, middle_lat, middle_lng, box.north}, {middle_lng, middle_lat, box.east, box.north},
-                                      {box.west, box.south, middle_lng, middle_lat}, {middle_lng, box.south, box.east, middle_lat}};
+    const std::array<Box, 4> quarters{Box{box.west, middle_lat, middle_lng, box.north},
+                                      {middle_lng, middle_lat, box.east, box.north},
+                                      {box.west, box.south, middle_lng, middle_lat},
+                                      {middle_lng, box.south, box.east, middle_lat}};
     const double spacing_deg = std::sqrt(community.area() / static_cast<double>(std::max<std::size_t>(1, count)));
     std::size_t grid_number = 0;
     for (const auto& q : quarters) {
@@ -59,8 +61,15 @@ void fill_community(std::string& out, const std::string& code, const Shape& comm
                 for (const auto& corner : outline.front().front()) whole &= inside.first_holding(corner) == 0;
                 if (!whole) continue;
                 const int storeys = chance.below(5) ? 3 + static_cast<int>(chance.below(6)) : 12 + static_cast<int>(chance.below(24));
-                append(out, {{"code", grid + padded(++number, 5)}, {"name", std::to_string(number) + "栋"}, {"level", "building"}, {"parent", grid}, {"made", true},
-                             {"storey", storeys}, {"height_m", storeys * 3.0}}, outline);
+                append(out,
+                       {{"code", grid + padded(++number, 5)},
+                        {"name", std::to_string(number) + "栋"},
+                        {"level", "building"},
+                        {"parent", grid},
+                        {"made", true},
+                        {"storey", storeys},
+                        {"height_m", storeys * 3.0}},
+                       outline);
             }
     }
 }

@@ -13,7 +13,7 @@ std::optional<Level> level_of(std::string_view code);
 inline bool fits(std::string_view code, Level level) {
     return level_of(code) == level;
 }
-std::optional<Level> level_above(Level);  // nothing above a district
+std::optional<Level> level_above(Level);        // nothing above a district
 std::string code_above(std::string_view code);  // "" above a district, or if it is no code
 
 // "4.40303E+24", "440303001.0": a spreadsheet took it for a number and the digits are lost.

@@ -95,12 +95,14 @@ private:
         const auto earlier = [&](const Candidate& one) {
             const auto before = known_.find(one.block.code);
             if (before == known_.end() || before->second.block.from <= options_.on) return false;
-            report_.refused.push_back(remark(one.block.code, "space.earlier", "已有更晚生效的轮廓。", "An outline that holds from a later day is there already."));
+            report_.refused.push_back(
+                remark(one.block.code, "space.earlier", "已有更晚生效的轮廓。", "An outline that holds from a later day is there already."));
             return true;
         };
         std::erase_if(given_.outlined, earlier);
         for (const auto& code : given_.replaced)
-            if (!known_.contains(code)) report_.refused.push_back(remark(code, "space.not_found", "要替换的区块不存在。", "The block to be replaced does not exist."));
+            if (!known_.contains(code))
+                report_.refused.push_back(remark(code, "space.not_found", "要替换的区块不存在。", "The block to be replaced does not exist."));
     }
 
     void check_district() {
@@ -123,7 +125,8 @@ private:
             if (found == buildings.end())
                 if (const auto building = find_block(tx_, block.parent)) found = buildings.emplace(block.parent, Point{building->lng, building->lat}).first;
             if (found == buildings.end()) {
-                report_.refused.push_back(remark(block.code, "space.no_parent", "没有所在的建筑物“" + block.parent + "”。", "There is no building \"" + block.parent + "\"."));
+                report_.refused.push_back(
+                    remark(block.code, "space.no_parent", "没有所在的建筑物“" + block.parent + "”。", "There is no building \"" + block.parent + "\"."));
                 return true;
             }
             block.lng = found->second.lng;
@@ -191,8 +194,8 @@ private:
         if (options_.dry_run || changes.empty()) return;
         for (const auto& [level, change] : changes) renew_version(tx_, level, change);
         report_.import = import;
-        tx_.run("insert into space_import (id, at, actor, source, system, added, replaced, ended) values (?, ?, ?, ?, ?, ?, ?, ?)", import, tx_.now(), tx_.actor().name,
-                options_.source, options_.system, report_.added, report_.replaced, report_.ended);
+        tx_.run("insert into space_import (id, at, actor, source, system, added, replaced, ended) values (?, ?, ?, ?, ?, ?, ?, ?)", import, tx_.now(),
+                tx_.actor().name, options_.source, options_.system, report_.added, report_.replaced, report_.ended);
     }
 
     Tx& tx_;

@@ -105,7 +105,8 @@ private:
         if (level) check_code(block, known_as, out.refused);
         if (block.parent.empty()) block.parent = code_above(block.code);
         if (block.name.empty()) out.refused.push_back(remark(known_as, "space.name", "没有名称。", "It has no name."));
-        if (const auto* made = properties.if_contains("made")) block.made = (made->is_bool() && made->get_bool()) || (made->is_int64() && made->get_int64() == 1);
+        if (const auto* made = properties.if_contains("made"))
+            block.made = (made->is_bool() && made->get_bool()) || (made->is_int64() && made->get_int64() == 1);
         return block;
     }
 

@@ -55,15 +55,18 @@ std::optional<int> storey_at(const Block& building, double above_ground_m) {
 }
 
 std::string block_feature(const KeptBlock& one) {
-    const json::Object properties{{"code", one.block.code}, {"name", one.block.name}, {"level", json::name_of(one.block.level)},
-                                  {"parent", one.block.parent}, {"lng", one.block.lng}, {"lat", one.block.lat}, {"made", one.block.made},
-                                  {"unit", one.block.unit}};
+    const json::Object properties{{"code", one.block.code},     {"name", one.block.name}, {"level", json::name_of(one.block.level)},
+                                  {"parent", one.block.parent}, {"lng", one.block.lng},   {"lat", one.block.lat},
+                                  {"made", one.block.made},     {"unit", one.block.unit}};
     return R"({"type":"Feature","properties":)" + json::print(json::Value(properties)) + R"(,"geometry":)" +
            (one.outline.empty() ? "null" : print_outline(one.outline)) + '}';
 }
 
 LevelIndex::LevelIndex(std::vector<KeptBlock> kept, std::int64_t version)
-    : all_(std::move(kept)), version_(version), areas_(std::span<const Outline* const>(outlines_of(all_))), boxes_(boxes_of(all_)),
+    : all_(std::move(kept)),
+      version_(version),
+      areas_(std::span<const Outline* const>(outlines_of(all_))),
+      boxes_(boxes_of(all_)),
       points_(std::span<const Point>(points_of(all_))) {}
 
 const Block* LevelIndex::at(Point point) const {
@@ -100,7 +103,8 @@ std::vector<KeptBlock> kept_blocks(Tx& tx, Level level, Date on) {
         return KeptBlock{row.as<Block>(), text.empty() ? Outline() : parse_outline(text)};
     };
     static const std::string select = "select " + block_columns() + ", outline from space_block where level = ?";
-    static const std::string last = select + " and to_on is null order by code", of_day = select + " and from_on <= ? and (to_on is null or to_on > ?) order by code";
+    static const std::string last = select + " and to_on is null order by code",
+                             of_day = select + " and from_on <= ? and (to_on is null or to_on > ?) order by code";
     return on == Date::max() ? tx.all(as_kept, last, level) : tx.all(as_kept, of_day, level, on, on);
 }
 

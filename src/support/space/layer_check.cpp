@@ -26,7 +26,8 @@ void check_parent(const Layer& layer, const Candidate& child, std::multimap<std:
     const auto& block = child.block;
     const auto found = layer.find(block.parent);
     if (found == layer.end()) {
-        out.emplace(block.code, remark(block.code, "space.no_parent", "没有上级区块“" + block.parent + "”。", "There is no parent block \"" + block.parent + "\"."));
+        out.emplace(block.code,
+                    remark(block.code, "space.no_parent", "没有上级区块“" + block.parent + "”。", "There is no parent block \"" + block.parent + "\"."));
         return;
     }
     const auto& parent = found->second;
@@ -41,7 +42,8 @@ void check_parent(const Layer& layer, const Candidate& child, std::multimap<std:
             out.emplace(block.code, shift_remark(block.code, system));
             return;
         }
-    out.emplace(block.code, remark(block.code, "space.outside", "有 " + percent(share) + " 的面积在上级区块之外。", percent(share) + " of the area is outside the parent."));
+    out.emplace(block.code, remark(block.code, "space.outside", "有 " + percent(share) + " 的面积在上级区块之外。",
+                                   percent(share) + " of the area is outside the parent."));
 }
 
 // Calls f for each pair of one level whose boxes meet and of which one is new.

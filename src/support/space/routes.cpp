@@ -36,10 +36,10 @@ BOOST_DESCRIBE_STRUCT(CodeWanted, (), (code, on))
 
 struct BlockPage {
     Block block;
-    std::vector<BlockLine> chain;   // from the district down
-    std::vector<Block> history;     // oldest first
-    std::string beidou;             // its grid code of level 8, GB/T 39409, about 1 m
-    double area_m2;                 // 0 without an outline
+    std::vector<BlockLine> chain;  // from the district down
+    std::vector<Block> history;    // oldest first
+    std::string beidou;            // its grid code of level 8, GB/T 39409, about 1 m
+    double area_m2;                // 0 without an outline
 };
 BOOST_DESCRIBE_STRUCT(BlockPage, (), (block, chain, history, beidou, area_m2))
 
@@ -69,7 +69,7 @@ BOOST_DESCRIBE_STRUCT(NearWanted, (), (level, lng, lat, count, within_m))
 
 struct WithinWanted {
     Level level;
-    json::Object geometry;               // a Polygon or MultiPolygon, or a LineString with corridor_m
+    json::Object geometry;  // a Polygon or MultiPolygon, or a LineString with corridor_m
     std::optional<double> corridor_m;
 };
 BOOST_DESCRIBE_STRUCT(WithinWanted, (), (level, geometry, corridor_m))
@@ -130,7 +130,11 @@ BlockPage show_block(Tx& tx, const Request& request, const CodeWanted& wanted) {
     const auto block = find_block(tx, wanted.code, wanted.on);
     if (!block) throw NotFound("block");
     allow(request, block->level);
-    BlockPage out{*block, {}, history(tx, wanted.code), geometry::beidou_code({block->lng, block->lat}, 8).value_or(""), geometry::area_m2(outline_of(tx, wanted.code, wanted.on))};
+    BlockPage out{*block,
+                  {},
+                  history(tx, wanted.code),
+                  geometry::beidou_code({block->lng, block->lat}, 8).value_or(""),
+                  geometry::area_m2(outline_of(tx, wanted.code, wanted.on))};
     for (const auto& one : chain(tx, wanted.code, wanted.on)) out.chain.push_back(line_of(one));
     return out;
 }
@@ -156,7 +160,9 @@ Place show_place(Tx& tx, const Request& request, const PlaceWanted& wanted) {
 
 Items<NearBlock> show_nearest(Tx& tx, const Request&, const NearWanted& wanted) {
     check_point(wanted.lng, wanted.lat);
-    if (!outlined(wanted.level)) throw Invalid("level", "space.level_without_place", {"楼层和房间没有自己的位置，请查询建筑物。", "Storeys and rooms have no place of their own; ask for buildings."});
+    if (!outlined(wanted.level))
+        throw Invalid("level", "space.level_without_place",
+                      {"楼层和房间没有自己的位置，请查询建筑物。", "Storeys and rooms have no place of their own; ask for buildings."});
     const auto count = static_cast<std::size_t>(std::clamp(wanted.count.value_or(10), 1, 100));
     return {nearest_blocks(tx, wanted.level, {wanted.lng, wanted.lat}, count, std::clamp(wanted.within_m.value_or(1000), 0.0, 20000.0))};
 }
@@ -182,7 +188,8 @@ Items<BlockLine> show_within(Tx& tx, const Request&, const WithinWanted& wanted)
     const auto* coordinates = wanted.geometry.if_contains("coordinates");
     if (type && type->is_string() && type->get_string() == "LineString" && coordinates && coordinates->is_array() && wanted.corridor_m) {
         if (coordinates->get_array().size() > 500 || !(*wanted.corridor_m > 0 && *wanted.corridor_m <= 2000))
-            throw Invalid("corridor_m", "space.corridor", {"走廊宽度应在 0 到 2000 米之间，折线最多 500 个点。", "A corridor is 0 to 2,000 m wide and has at most 500 points."});
+            throw Invalid("corridor_m", "space.corridor",
+                          {"走廊宽度应在 0 到 2000 米之间，折线最多 500 个点。", "A corridor is 0 to 2,000 m wide and has at most 500 points."});
         for (const auto& pair : coordinates->get_array())
             if (!pair.is_array() || pair.get_array().size() < 2 || !pair.at(0).is_number() || !pair.at(1).is_number())
                 throw Invalid("geometry", "space.coordinates", {"坐标不对。", "These are no coordinates."});
@@ -190,7 +197,8 @@ Items<BlockLine> show_within(Tx& tx, const Request&, const WithinWanted& wanted)
     } else {
         auto read = read_outline(wanted.geometry);
         if (!read.fault.empty() || !Shape(read.outline).fault().empty())
-            throw Invalid("geometry", "space.geometry", {"需要不自相交的多边形，或带宽度的折线。", "A polygon that does not cross itself is needed, or a line with a width."});
+            throw Invalid("geometry", "space.geometry",
+                          {"需要不自相交的多边形，或带宽度的折线。", "A polygon that does not cross itself is needed, or a line with a width."});
         outline = std::move(read.outline);
     }
     if (!outlined(wanted.level)) throw Invalid("level", "space.level_without_place", {"请查询建筑物或更高层级。", "Ask for buildings or a higher level."});
@@ -207,8 +215,12 @@ void change(Tx& tx, const Request&, const Change& in) {
 }
 
 ImportReport take_in(Tx& tx, const Request& request, const ImportWanted& in) {
-    return import_blocks(tx, request.body, ImportOptions{.on = in.on, .dry_run = in.dry_run.value_or(false), .mend = in.mend.value_or(false),
-                                                         .keep_good = in.keep_good.value_or(false), .source = in.source.value_or("")});
+    return import_blocks(tx, request.body,
+                         ImportOptions{.on = in.on,
+                                       .dry_run = in.dry_run.value_or(false),
+                                       .mend = in.mend.value_or(false),
+                                       .keep_good = in.keep_good.value_or(false),
+                                       .source = in.source.value_or("")});
 }
 
 Items<Import> list_imports(Tx& tx, const Request&, const Nothing&) {
@@ -228,11 +240,13 @@ std::vector<Route> routes() {
     return {get("/api/space/blocks", anyone(), list_blocks, {.summary = "Blocks of a level, or those below one block, as of a day"}),
             get("/api/space/blocks/{code}", anyone(), show_block, {.summary = "A block with its chain and its history"}),
             put("/api/space/blocks/{code}", holds("space.edit"), change, {.summary = "Change a block's name, unit, address or estate from a day on"}),
-            get("/api/space/layers/{layer}", anyone(), show_layer, {.summary = "Outlines of the blocks of one level as GeoJSON", .output_type = "application/geo+json"}),
+            get("/api/space/layers/{layer}", anyone(), show_layer,
+                {.summary = "Outlines of the blocks of one level as GeoJSON", .output_type = "application/geo+json"}),
             get("/api/space/locate", anyone(), show_place, {.summary = "The blocks that hold a point, indoors with the storey"}),
             get("/api/space/nearest", holds("space.read"), show_nearest, {.summary = "The nearest blocks of a level"}),
             post("/api/space/within", holds("space.read"), show_within, {.summary = "Blocks of a level within a polygon or a corridor"}),
-            post("/api/space/imports", holds("space.edit"), take_in, {.summary = "Take in blocks as GeoJSON, or see what would be", .raw_body = true, .body_max = 20 << 20}),
+            post("/api/space/imports", holds("space.edit"), take_in,
+                 {.summary = "Take in blocks as GeoJSON, or see what would be", .raw_body = true, .body_max = 20 << 20}),
             get("/api/space/quality", holds("space.read"), show_quality, {.summary = "What is missing, made or contradicting in the base"}),
             get("/api/space/imports", holds("space.read"), list_imports, {.summary = "What was taken in, newest first"}),
             post("/api/space/imports/{import}/undo", holds("space.edit"), undo, {.summary = "Undo an import"})};

@@ -14,16 +14,21 @@ const std::string& block_columns() {
 const std::string select_blocks = "select " + block_columns() + " from space_block";
 
 std::string as_traced(const Block& block) {
-    return json::print(json::Value(json::Object{{"code", block.code}, {"name", block.name}, {"parent", block.parent}, {"made", block.made}, {"unit", block.unit},
-                                                {"address", block.address}, {"from", print(block.from)}}));
+    return json::print(json::Value(json::Object{{"code", block.code},
+                                                {"name", block.name},
+                                                {"parent", block.parent},
+                                                {"made", block.made},
+                                                {"unit", block.unit},
+                                                {"address", block.address},
+                                                {"from", print(block.from)}}));
 }
 
 void insert_block(Tx& tx, Block block, const std::string& outline, Id<Import> import, const Block* before, std::string_view why) {
     block.id = tx.new_id<Block>();
     block.to.reset();
-    tx.run("insert into space_block (" + block_columns() + ", outline, import_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", block.id, block.code,
-           block.name, block.level, block.parent, block.lng, block.lat, block.made, block.from, block.to, block.unit, block.address, block.estate, block.height_m,
-           block.storey, outline, import.value);
+    tx.run("insert into space_block (" + block_columns() + ", outline, import_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", block.id,
+           block.code, block.name, block.level, block.parent, block.lng, block.lat, block.made, block.from, block.to, block.unit, block.address, block.estate,
+           block.height_m, block.storey, outline, import.value);
     tx.trace("space.block_added", block.id, before ? as_traced(*before) : std::string(), as_traced(block), why);
 }
 

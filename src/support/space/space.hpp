@@ -40,7 +40,8 @@ struct Place {  // the blocks that hold a point; empty codes outside the distric
     std::string district, street, street_name, community, community_name, grid, grid_name, estate, estate_name, building, building_name;
     std::optional<int> storey;  // where a height was given and the building's is known
 };
-BOOST_DESCRIBE_STRUCT(Place, (), (district, street, street_name, community, community_name, grid, grid_name, estate, estate_name, building, building_name, storey))
+BOOST_DESCRIBE_STRUCT(Place, (),
+                      (district, street, street_name, community, community_name, grid, grid_name, estate, estate_name, building, building_name, storey))
 
 Place locate(Tx&, Point, std::optional<double> above_ground_m = {}, std::optional<Date> on = {});
 
@@ -86,17 +87,17 @@ void change_block(Tx&, std::string_view code, const BlockChange&, Date on, std::
 // whole layer is checked first.
 struct ImportOptions {
     Date on{};
-    bool dry_run = false;   // says what would be
-    bool mend = false;      // outlines that cross themselves are mended instead of refused
-    bool keep_good = false;  // what is refused is left out; else nothing is taken in where anything is refused
-    std::string source{};   // for the list of imports: a file's name
+    bool dry_run = false;           // says what would be
+    bool mend = false;              // outlines that cross themselves are mended instead of refused
+    bool keep_good = false;         // what is refused is left out; else nothing is taken in where anything is refused
+    std::string source{};           // for the list of imports: a file's name
     std::string system = "WGS 84";  // what the coordinates were before they were turned
 };
 struct Import;
 struct ImportReport {
     int added = 0, replaced = 0, ended = 0, unchanged = 0, mended = 0;
-    std::vector<std::string> refused;  // "440303001: 轮廓自相交。The outline ... [space.self_intersection]";
-                                       // nothing is taken in then
+    std::vector<std::string> refused;   // "440303001: 轮廓自相交。The outline ... [space.self_intersection]";
+                                        // nothing is taken in then
     std::vector<std::string> warnings;  // taken in all the same: gaps, buildings that stand out of their grid
     Id<Import> import{};                // to undo it; empty where nothing changed
 };
@@ -126,8 +127,7 @@ struct Made {
     Point seed;         // a point inside; {0, 0}: anywhere
     double weight = 1;  // share of the parent's area
 };
-std::string make_blocks(const std::string& district_geojson, const std::vector<Made>& streets,
-                        const std::vector<Made>& communities, unsigned seed);
+std::string make_blocks(const std::string& district_geojson, const std::vector<Made>& streets, const std::vector<Made>& communities, unsigned seed);
 
 // Plausible grid cells and buildings with storeys inside the communities of such a collection, likewise: about
 // `count` buildings, by a seed. A FeatureCollection of levels grid and building.

@@ -16,8 +16,7 @@ std::string made(unsigned seed) {
     for (int s = 1; s <= 10; ++s) {
         const std::string code = "9900010" + std::string(s < 10 ? "0" : "") + std::to_string(s);
         streets.push_back({code, "街道", "990001", {}, 1});
-        for (int c = 11; c <= 21; ++c)
-            communities.push_back({code + "0" + std::to_string(c), "社区", code, {}, 1});
+        for (int c = 11; c <= 21; ++c) communities.push_back({code + "0" + std::to_string(c), "社区", code, {}, 1});
     }
     return make_blocks(district(), streets, communities, seed);
 }
@@ -39,8 +38,7 @@ void locate_point(benchmark::State& state) {
     for (auto& level : kept) levels.push_back(std::make_shared<const LevelIndex>(std::move(level)));
     std::mt19937 source(1);
     std::vector<Point> points;
-    for (int i = 0; i < 10'000; ++i)
-        points.push_back({114.06 + source() % 150'000 / 1e6, 22.53 + source() % 80'000 / 1e6});
+    for (int i = 0; i < 10'000; ++i) points.push_back({114.06 + source() % 150'000 / 1e6, 22.53 + source() % 80'000 / 1e6});
     std::size_t at = 0, inside = 0, in_community = 0;
     for (auto _ : state) {
         const auto place = place_of(points[at++ % points.size()], levels, {});

@@ -57,8 +57,9 @@ void mask(Link& link, const Caller& caller) {
 }
 
 std::vector<Link> links_of(Tx& tx, std::string_view ref, Date on) {
-    static const std::string sql = "select " + std::string(link_columns) +
-                                   " from subjects_link where (from_ref = ? or to_ref = ?) and from_on <= ? and (to_on is null or to_on > ?) order by trust desc, id limit 500";
+    static const std::string sql =
+        "select " + std::string(link_columns) +
+        " from subjects_link where (from_ref = ? or to_ref = ?) and from_on <= ? and (to_on is null or to_on > ?) order by trust desc, id limit 500";
     return tx.all(row_as<Link>, sql, ref, ref, on, on);
 }
 
@@ -79,12 +80,14 @@ std::vector<Step> steps_from(Tx& tx, const std::string& ref, Date on) {
     std::vector<Step> out;
     for (const auto& link : links_of(tx, ref, on)) {
         const bool forward = link.from_ref == ref;
-        out.push_back({forward ? link.to_ref : link.from_ref, forward ? link.to_title : link.from_title, std::string(json::name_of(link.kind)), link.trust / 100.0});
+        out.push_back(
+            {forward ? link.to_ref : link.from_ref, forward ? link.to_title : link.from_title, std::string(json::name_of(link.kind)), link.trust / 100.0});
     }
     const auto read = read_ref(ref);
     if (!read) return out;
     if (read->kind == "block") {
-        if (const auto up = space::chain(tx, read->key, on); up.size() > 1) out.push_back({"block:" + up[up.size() - 2].code, up[up.size() - 2].name, "inside", 0.9});
+        if (const auto up = space::chain(tx, read->key, on); up.size() > 1)
+            out.push_back({"block:" + up[up.size() - 2].code, up[up.size() - 2].name, "inside", 0.9});
         for (const auto& subject : subjects_in(tx, read->key, 50)) {
             if (subject.block == read->key) out.push_back({"subject:" + to_string(subject.id), subject.name, "inside", 0.9});
         }
@@ -101,12 +104,21 @@ std::vector<Step> steps_from(Tx& tx, const std::string& ref, Date on) {
 }
 
 Link link(Tx& tx, const NewLink& in) {
-    Link out{{}, in.kind, in.from_ref, checked_title(tx, "from_ref", in.from_ref, in.from_title), in.to_ref, checked_title(tx, "to_ref", in.to_ref, in.to_title),
-             in.from.value_or(local_date(tx.now())), {}, trimmed(in.source), in.trust};
+    Link out{{},
+             in.kind,
+             in.from_ref,
+             checked_title(tx, "from_ref", in.from_ref, in.from_title),
+             in.to_ref,
+             checked_title(tx, "to_ref", in.to_ref, in.to_title),
+             in.from.value_or(local_date(tx.now())),
+             {},
+             trimmed(in.source),
+             in.trust};
     if (out.source.empty()) throw Invalid("source", "subjects.source", {"请说明来源。", "Say where this is known from."});
     if (in.trust < 0 || in.trust > 100) throw Invalid("trust", "subjects.trust", {"可信度应为 0 至 100。", "Trust is 0 to 100."});
-    const auto open = tx.first(row_as<Link>, "select " + std::string(link_columns) + " from subjects_link where kind = ? and from_ref = ? and to_ref = ? and to_on is null", out.kind,
-                               out.from_ref, out.to_ref);
+    const auto open =
+        tx.first(row_as<Link>, "select " + std::string(link_columns) + " from subjects_link where kind = ? and from_ref = ? and to_ref = ? and to_on is null",
+                 out.kind, out.from_ref, out.to_ref);
     if (open) {
         out.id = open->id;
         out.from = open->from;
@@ -115,8 +127,8 @@ Link link(Tx& tx, const NewLink& in) {
         return out;
     }
     out.id = tx.new_id<Link>();
-    tx.run("insert into subjects_link (id, kind, from_ref, from_title, to_ref, to_title, from_on, source, trust) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id, out.kind,
-           out.from_ref, out.from_title, out.to_ref, out.to_title, out.from, out.source, out.trust);
+    tx.run("insert into subjects_link (id, kind, from_ref, from_title, to_ref, to_title, from_on, source, trust) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id,
+           out.kind, out.from_ref, out.from_title, out.to_ref, out.to_title, out.from, out.source, out.trust);
     tx.trace("subjects.linked", out.id, {}, out.from_ref + " " + std::string(json::name_of(out.kind)) + " " + out.to_ref, out.source);
     return out;
 }
@@ -138,8 +150,12 @@ About about(Tx& tx, std::string_view ref, Date on, const Caller& caller) {
     if (read->kind == "block") {
         out.inside = links_inside(tx, read->key, on);
         const std::string after = read->key + "zz";
-        out.components = tx.first(first_column<std::int64_t>, "select count(*) from subjects_component where to_on is null and block >= ? and block < ?", read->key, after).value_or(0);
-        out.subjects = tx.first(first_column<std::int64_t>, "select count(*) from subjects_subject where to_on is null and block >= ? and block < ?", read->key, after).value_or(0);
+        out.components =
+            tx.first(first_column<std::int64_t>, "select count(*) from subjects_component where to_on is null and block >= ? and block < ?", read->key, after)
+                .value_or(0);
+        out.subjects =
+            tx.first(first_column<std::int64_t>, "select count(*) from subjects_subject where to_on is null and block >= ? and block < ?", read->key, after)
+                .value_or(0);
     }
     for (auto* list : {&out.links, &out.inside})
         for (auto& one : *list) mask(one, caller);
@@ -169,7 +185,8 @@ std::vector<Path> paths(Tx& tx, std::string_view from_ref, std::string_view to_k
             }
         front = std::move(next);
     }
-    std::stable_sort(found.begin(), found.end(), [](const Path& a, const Path& b) { return a.refs.size() != b.refs.size() ? a.refs.size() < b.refs.size() : a.trust > b.trust; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Path& a, const Path& b) { return a.refs.size() != b.refs.size() ? a.refs.size() < b.refs.size() : a.trust > b.trust; });
     if (found.size() > paths_max) found.resize(paths_max);
     return found;
 }

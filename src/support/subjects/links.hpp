@@ -40,8 +40,8 @@ void end_link(Tx&, Id<Link>, Date on, std::string_view reason);  // throws NotFo
 
 struct About {  // everything about one thing on one day
     std::string ref, title;
-    std::vector<Link> links;       // with it at either end
-    std::vector<Link> inside;      // of a block: with what lies in it at an end, at most 500
+    std::vector<Link> links;                    // with it at either end
+    std::vector<Link> inside;                   // of a block: with what lies in it at an end, at most 500
     std::int64_t components = 0, subjects = 0;  // of a block: how many stand in it
 };
 BOOST_DESCRIBE_STRUCT(About, (), (ref, title, links, inside, components, subjects))

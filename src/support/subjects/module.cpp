@@ -50,7 +50,8 @@ BOOST_DESCRIBE_STRUCT(PathsWanted, (), (from, to_kind, steps, on))
 geometry::Box read_box(const std::string& text) {
     geometry::Box out;
     int read = 0;
-    if (std::sscanf(text.c_str(), "%lf,%lf,%lf,%lf%n", &out.west, &out.south, &out.east, &out.north, &read) != 4 || static_cast<std::size_t>(read) != text.size())
+    if (std::sscanf(text.c_str(), "%lf,%lf,%lf,%lf%n", &out.west, &out.south, &out.east, &out.north, &read) != 4 ||
+        static_cast<std::size_t>(read) != text.size())
         throw Invalid("box", "subjects.box", {"范围写作 西,南,东,北。", "A box is written west,south,east,north."});
     return out;
 }
@@ -93,19 +94,21 @@ Items<Path> show_paths(Tx& tx, const Request& request, const PathsWanted& in) {
 }
 
 Module module() {
-    return {.name = "subjects",
-            .schema = embedded::schema,
-            .routes = {get("/api/subjects/classes", holds("subjects.read"), list_classes, {.summary = "Classes of city components (GB/T 30428.2)"}),
-                       get("/api/subjects/components", holds("subjects.read"), list_components, {.summary = "City components by class, block or box"}),
-                       post("/api/subjects/components", holds("subjects.edit"), add, {.summary = "Add a city component"}),
-                       post("/api/subjects/components/{component}/state", holds("subjects.edit"), change_state, {.summary = "Say that a component is damaged, missing, mended or gone"}),
-                       get("/api/subjects/subjects", holds("subjects.read"), list_subjects, {.summary = "Responsible subjects in a block, contacts masked"}),
-                       post("/api/subjects/subjects", holds("subjects.edit"), put_subject, {.summary = "Add a responsible subject"}),
-                       post("/api/subjects/subjects/{subject}/end", holds("subjects.edit"), close_subject, {.summary = "A responsible subject is no longer there"}),
-                       post("/api/subjects/links", holds("subjects.edit"), put_link, {.summary = "Link two things"}),
-                       post("/api/subjects/links/{link}/end", holds("subjects.edit"), close_link, {.summary = "A link no longer holds"}),
-                       get("/api/subjects/about", holds("subjects.read"), show_about, {.summary = "Everything about one thing on one day"}),
-                       get("/api/subjects/paths", holds("subjects.read"), show_paths, {.summary = "The ways from one thing to things of a kind"})},
-            .rights = {"subjects.read", "subjects.edit", "subjects.see_contact", "subjects.see_person"}};
+    return {
+        .name = "subjects",
+        .schema = embedded::schema,
+        .routes = {get("/api/subjects/classes", holds("subjects.read"), list_classes, {.summary = "Classes of city components (GB/T 30428.2)"}),
+                   get("/api/subjects/components", holds("subjects.read"), list_components, {.summary = "City components by class, block or box"}),
+                   post("/api/subjects/components", holds("subjects.edit"), add, {.summary = "Add a city component"}),
+                   post("/api/subjects/components/{component}/state", holds("subjects.edit"), change_state,
+                        {.summary = "Say that a component is damaged, missing, mended or gone"}),
+                   get("/api/subjects/subjects", holds("subjects.read"), list_subjects, {.summary = "Responsible subjects in a block, contacts masked"}),
+                   post("/api/subjects/subjects", holds("subjects.edit"), put_subject, {.summary = "Add a responsible subject"}),
+                   post("/api/subjects/subjects/{subject}/end", holds("subjects.edit"), close_subject, {.summary = "A responsible subject is no longer there"}),
+                   post("/api/subjects/links", holds("subjects.edit"), put_link, {.summary = "Link two things"}),
+                   post("/api/subjects/links/{link}/end", holds("subjects.edit"), close_link, {.summary = "A link no longer holds"}),
+                   get("/api/subjects/about", holds("subjects.read"), show_about, {.summary = "Everything about one thing on one day"}),
+                   get("/api/subjects/paths", holds("subjects.read"), show_paths, {.summary = "The ways from one thing to things of a kind"})},
+        .rights = {"subjects.read", "subjects.edit", "subjects.see_contact", "subjects.see_person"}};
 }
 }

@@ -11,8 +11,7 @@ constexpr std::string_view component_columns = "id, code, class, name, lng, lat,
 constexpr std::string_view subject_columns = "id, kind, name, credit_code, contact, phone, block, lng, lat, from_on, to_on";
 
 void check_place(double lng, double lat) {
-    if (!(std::abs(lng) <= 180 && std::abs(lat) <= 90))
-        throw Invalid("lng", "subjects.place", {"坐标不对。", "These are no coordinates."});
+    if (!(std::abs(lng) <= 180 && std::abs(lat) <= 90)) throw Invalid("lng", "subjects.place", {"坐标不对。", "These are no coordinates."});
 }
 
 std::string block_of(const space::Place& place) {
@@ -53,8 +52,9 @@ std::vector<std::string> load_classes(Tx& tx, const Table& table) {
     }
     if (!faults.empty()) return faults;
     for (std::size_t row = 0; row < table.rows.size(); ++row)
-        tx.run("insert into subjects_class (code, major, minor) values (?, ?, ?) on conflict (code) do update set major = excluded.major, minor = excluded.minor",
-               table.at(row, "code"), table.at(row, "major"), table.at(row, "minor"));
+        tx.run(
+            "insert into subjects_class (code, major, minor) values (?, ?, ?) on conflict (code) do update set major = excluded.major, minor = excluded.minor",
+            table.at(row, "code"), table.at(row, "major"), table.at(row, "minor"));
     return faults;
 }
 
@@ -67,13 +67,23 @@ Component add_component(Tx& tx, const NewComponent& in) {
     const auto name = tx.first(first_column<std::string>, "select minor from subjects_class where code = ?", in.class_code);
     if (!name) throw Invalid("class_code", "subjects.class", {"没有这个部件类别。", "There is no such class of components."});
     const std::string beginning = in.district + in.class_code;
-    const auto last = tx.first(first_column<std::optional<std::string>>, "select max(code) from subjects_component where code >= ? and code < ?", beginning, after_beginning(beginning));
+    const auto last = tx.first(first_column<std::optional<std::string>>, "select max(code) from subjects_component where code >= ? and code < ?", beginning,
+                               after_beginning(beginning));
     const std::string last_code = last.value_or(std::nullopt).value_or(beginning + "000000");
     const std::string number = std::to_string(1'000'000 + std::stol(last_code.substr(beginning.size())) + 1).substr(1);
-    Component out{tx.new_id<Component>(), beginning + number, in.class_code, blank(in.name) ? *name : trimmed(in.name), in.lng, in.lat,
-                  block_of(space::locate(tx, {in.lng, in.lat})), in.unit, ComponentState::in_use, local_date(tx.now()), {}};
-    tx.run("insert into subjects_component (id, code, class, name, lng, lat, block, unit, state, from_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id, out.code,
-           out.class_code, out.name, out.lng, out.lat, out.block, out.unit, out.state, out.from);
+    Component out{tx.new_id<Component>(),
+                  beginning + number,
+                  in.class_code,
+                  blank(in.name) ? *name : trimmed(in.name),
+                  in.lng,
+                  in.lat,
+                  block_of(space::locate(tx, {in.lng, in.lat})),
+                  in.unit,
+                  ComponentState::in_use,
+                  local_date(tx.now()),
+                  {}};
+    tx.run("insert into subjects_component (id, code, class, name, lng, lat, block, unit, state, from_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id,
+           out.code, out.class_code, out.name, out.lng, out.lat, out.block, out.unit, out.state, out.from);
     tx.trace("subjects.component_added", out.id, {}, json::text(out), {});
     return out;
 }
@@ -107,9 +117,19 @@ std::vector<Component> components(Tx& tx, const ComponentsWanted& wanted) {
 }
 
 Subject add_subject(Tx& tx, const NewSubject& in) {
-    Subject out{tx.new_id<Subject>(), in.kind, trimmed(in.name), trimmed(in.credit_code.value_or("")), trimmed(in.contact.value_or("")), trimmed(in.phone.value_or("")),
-                in.block.value_or(""), in.lng, in.lat, local_date(tx.now()), {}};
-    if (out.name.empty() || length(out.name) > 100) throw Invalid("name", "subjects.name", {"请填写名称，最多 100 字。", "Give a name of at most 100 characters."});
+    Subject out{tx.new_id<Subject>(),
+                in.kind,
+                trimmed(in.name),
+                trimmed(in.credit_code.value_or("")),
+                trimmed(in.contact.value_or("")),
+                trimmed(in.phone.value_or("")),
+                in.block.value_or(""),
+                in.lng,
+                in.lat,
+                local_date(tx.now()),
+                {}};
+    if (out.name.empty() || length(out.name) > 100)
+        throw Invalid("name", "subjects.name", {"请填写名称，最多 100 字。", "Give a name of at most 100 characters."});
     if (!out.credit_code.empty() && !right_credit_code(out.credit_code))
         throw Invalid("credit_code", "subjects.credit_code", {"统一社会信用代码不对，请检查。", "This is no unified social credit code; check it."});
     if (out.lng.has_value() != out.lat.has_value()) throw Invalid("lng", "subjects.place", {"坐标不完整。", "The point is incomplete."});
@@ -121,8 +141,8 @@ Subject add_subject(Tx& tx, const NewSubject& in) {
         out.lng = block->lng;
         out.lat = block->lat;
     } else throw Invalid("block", "subjects.place", {"请在地图上选点，或给出所在区块的代码。", "Choose a point on the map, or give the code of its block."});
-    tx.run("insert into subjects_subject (id, kind, name, credit_code, contact, phone, block, lng, lat, from_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id, out.kind,
-           out.name, out.credit_code, out.contact, out.phone, out.block, out.lng, out.lat, out.from);
+    tx.run("insert into subjects_subject (id, kind, name, credit_code, contact, phone, block, lng, lat, from_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id,
+           out.kind, out.name, out.credit_code, out.contact, out.phone, out.block, out.lng, out.lat, out.from);
     tx.trace("subjects.subject_added", out.id, {}, out.name, {});
     return out;
 }
@@ -132,14 +152,17 @@ std::optional<Subject> find_subject(Tx& tx, Id<Subject> id) {
 }
 
 std::vector<Subject> subjects_in(Tx& tx, std::string_view block_beginning, std::size_t limit) {
-    return tx.all(row_as<Subject>, "select " + std::string(subject_columns) + " from subjects_subject where to_on is null and block >= ? and block < ? order by id limit ?",
+    return tx.all(row_as<Subject>,
+                  "select " + std::string(subject_columns) + " from subjects_subject where to_on is null and block >= ? and block < ? order by id limit ?",
                   block_beginning, after_beginning(block_beginning), static_cast<std::int64_t>(limit));
 }
 
 std::vector<Subject> subjects_near(Tx& tx, geometry::Point at, double within_m, std::size_t count) {
     const double lat = within_m / 110'000, lng = lat / std::max(0.1, std::cos(at.lat * 0.017453292519943295));
-    auto found = tx.all(row_as<Subject>, "select " + std::string(subject_columns) + " from subjects_subject where to_on is null and lng >= ? and lng <= ? and lat >= ? and lat <= ?",
-                        at.lng - lng, at.lng + lng, at.lat - lat, at.lat + lat);
+    auto found =
+        tx.all(row_as<Subject>,
+               "select " + std::string(subject_columns) + " from subjects_subject where to_on is null and lng >= ? and lng <= ? and lat >= ? and lat <= ?",
+               at.lng - lng, at.lng + lng, at.lat - lat, at.lat + lat);
     const auto away = [&](const Subject& one) { return geometry::distance_m(at, {*one.lng, *one.lat}); };
     std::erase_if(found, [&](const Subject& one) { return away(one) > within_m; });
     std::sort(found.begin(), found.end(), [&](const Subject& a, const Subject& b) { return away(a) < away(b); });

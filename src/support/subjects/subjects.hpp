@@ -24,7 +24,7 @@ BOOST_DESCRIBE_ENUM(ComponentState, in_use, damaged, missing, removed)
 
 struct Component {
     Id<Component> id;
-    std::string code;   // 16 digits: district, class, number (GB/T 30428.2)
+    std::string code;  // 16 digits: district, class, number (GB/T 30428.2)
     std::string class_code, name;
     double lng, lat;
     std::string block;  // code of the grid cell, else of the community that holds it; "" outside the district
@@ -62,7 +62,7 @@ struct Subject {
     std::string name;
     std::string credit_code;  // 统一社会信用代码, 18 characters, GB 32100; "" if it has none
     std::string contact, phone;
-    std::string block;        // building, else grid cell or community
+    std::string block;  // building, else grid cell or community
     std::optional<double> lng, lat;
     Date from;
     std::optional<Date> to;

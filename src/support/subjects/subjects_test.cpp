@@ -20,7 +20,8 @@ class Subjects : public testing::Test {
 protected:
     Subjects() {
         const auto file = R"({"type":"FeatureCollection","features":[)" + square("990001", "临山区", "district", 120, 30, 120.02, 30.01) + "," +
-                          square("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," + square("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) + "," +
+                          square("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," +
+                          square("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) + "," +
                           square("99000100100101", "第1网格", "grid", 120, 30, 120.02, 30.01) + "," +
                           square("9900010010010100001", "1栋", "building", 120.006, 30.004, 120.007, 30.005) + "]}";
         EXPECT_THAT(store.write([&](Tx& tx) { return space::import_blocks(tx, file, today); }).refused, IsEmpty());
@@ -35,7 +36,16 @@ protected:
         return write([&](Tx& tx) { return add_component(tx, {"0137", "", "990001", lng, lat, "zhujian"}); });
     }
     Subject shop(const std::string& name, std::optional<std::string> block = {}) {
-        return write([&](Tx& tx) { return add_subject(tx, {SubjectKind::shop, name, {}, "王五", "13812345678", block, block ? std::nullopt : std::optional(120.0065), block ? std::nullopt : std::optional(30.0045)}); });
+        return write([&](Tx& tx) {
+            return add_subject(tx, {SubjectKind::shop,
+                                    name,
+                                    {},
+                                    "王五",
+                                    "13812345678",
+                                    block,
+                                    block ? std::nullopt : std::optional(120.0065),
+                                    block ? std::nullopt : std::optional(30.0045)});
+        });
     }
     static Caller caller(Rights rights) {
         Caller out;
@@ -82,7 +92,9 @@ TEST_F(Subjects, a_subject_stands_in_the_building_at_its_point_and_its_contact_i
 }
 
 TEST_F(Subjects, a_credit_code_is_checked_by_its_last_character) {
-    const auto with = [&](const std::string& code) { return write([&](Tx& tx) { return add_subject(tx, {SubjectKind::shop, "店", code, {}, {}, house, {}, {}}); }); };
+    const auto with = [&](const std::string& code) {
+        return write([&](Tx& tx) { return add_subject(tx, {SubjectKind::shop, "店", code, {}, {}, house, {}, {}}); });
+    };
     EXPECT_NO_THROW(with("91350100M000100Y43"));  // the example of GB 32100
     EXPECT_THROW(with("91350100M000100Y44"), Invalid);
     EXPECT_THROW(with("9135"), Invalid);

@@ -85,7 +85,10 @@ geometry::Box box_of(const Address& a, double buffer) {
 }
 
 Clipper::Clipper(const Address& a, int buffer, int step)
-    : origin_{a.x / static_cast<double>(1U << a.z), a.y / static_cast<double>(1U << a.z)}, scale_(static_cast<double>(1U << a.z) * extent), low_(-buffer), high_(extent + buffer),
+    : origin_{a.x / static_cast<double>(1U << a.z), a.y / static_cast<double>(1U << a.z)},
+      scale_(static_cast<double>(1U << a.z) * extent),
+      low_(-buffer),
+      high_(extent + buffer),
       step_(step) {}
 
 Dot Clipper::dot(Spot local) const {
@@ -144,10 +147,14 @@ Dots Clipper::ring(std::span<const Spot> world) const {
     if (!whole) {
         const auto at_x = [](double x) { return [x](Spot a, Spot b) { return Spot{x, a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x)}; }; };
         const auto at_y = [](double y) { return [y](Spot a, Spot b) { return Spot{a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y), y}; }; };
-        cut(ring, scratch, [&](Spot s) { return s.x >= low_; }, at_x(low_));
-        cut(ring, scratch, [&](Spot s) { return s.x <= high_; }, at_x(high_));
-        cut(ring, scratch, [&](Spot s) { return s.y >= low_; }, at_y(low_));
-        cut(ring, scratch, [&](Spot s) { return s.y <= high_; }, at_y(high_));
+        cut(
+            ring, scratch, [&](Spot s) { return s.x >= low_; }, at_x(low_));
+        cut(
+            ring, scratch, [&](Spot s) { return s.x <= high_; }, at_x(high_));
+        cut(
+            ring, scratch, [&](Spot s) { return s.y >= low_; }, at_y(low_));
+        cut(
+            ring, scratch, [&](Spot s) { return s.y <= high_; }, at_y(high_));
     }
     Dots out;
     for (const Spot at : ring) {

@@ -12,7 +12,7 @@ public:
 
     // A feature's tags come before its geometry. Empty texts and missing values are not sent.
     void tag(std::string_view key, std::string_view text);
-    void tag(std::string_view key, double number);  // whole numbers as such
+    void tag(std::string_view key, double number);                                            // whole numbers as such
     void tag(std::string_view key, std::same_as<bool> auto truth) { tag_truth(key, truth); }  // a text literal is no bool
 
     // As of TileFeature; nothing is written and the tags dropped where no part is left.
