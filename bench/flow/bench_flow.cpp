@@ -2,8 +2,9 @@
 //
 //   bench-flow sqlite:FILE|postgresql://...  [--instances=10000] [--seconds=5] [--inbox]
 //
-// A step finishes a user task with a time limit and a timer on its edge: the instance is read, walked through a gateway and
-// kept, its task closed, the next one made with its timer, the step recorded, the trace kept. --inbox: what an inbox page
+// A step finishes a user task with a time limit: the instance with its 1 KB of variables is read, walked through a gateway and
+// kept, its task closed, the next one made, the step recorded. The second kind has a timer on its edge, a field by which it is
+// found, and a condition behind it. --inbox: what an inbox page
 // costs with that many open tasks. Prints Markdown; bench/flow/run.py runs it on both engines beside its peers.
 #include <unistd.h>
 #include <fstream>
@@ -32,6 +33,12 @@ std::string ring() {
                      "<exclusiveGateway id=\"g\" default=\"g_m\"/><endEvent id=\"late\"/>" + flow_if("g", "e", "verdict = \"passed\""),
                  "s>m m>a a>b b>g g>m ta>late tb>late", "yw:fields=\"kind\"", "", "ring");
 }
+// The same without timers, fields and conditions: task after task.
+std::string plain() {
+    return drawn("<exclusiveGateway id=\"m\"/><userTask id=\"a\" yw:role=\"handler\" yw:limit=\"3 working_days\"/><userTask id=\"b\" yw:role=\"reviewer\" yw:limit=\"1 working_days\"/><exclusiveGateway id=\"g\" "
+                 "default=\"g_m\"/>" + flow_if("g", "e", "false"),
+                 "s>m m>a a>b b>g g>m", "", "", "plain");
+}
 std::string straight() {
     return drawn("<userTask id=\"a\" yw:role=\"handler\" yw:limit=\"3 working_days\"/>", "s>a a>e", "", "", "straight");
 }
@@ -49,23 +56,24 @@ std::int64_t memory_kb() {
 }
 
 void fill(Store& store, std::int64_t instances) {
-    const auto there = store.read(actor, [](Tx& tx) { return *tx.first(first_column<std::int64_t>, "select count(*) from flow_instance"); });
+    const auto there = store.read(actor, [](Tx& tx) { return *tx.first(first_column<std::int64_t>, "select count(*) from flow_instance where process = 'ring'"); });
     for (std::int64_t i = there; i < instances; i += 500)
         store.write(actor, [&](Tx& tx) {
             for (std::int64_t k = i; k < std::min(instances, i + 500); ++k) {
                 flow::start(tx, "ring", k + 1, variables(k));
+                if (k < 10'000) flow::start(tx, "plain", k + 1, variables(k));
                 tx.run("update flow_task set unit = ? where subject = ?", 1 + k % 300, k + 1);
             }
         });
 }
 
 // Steps over tasks that were open when a round began, so that no two clients meet at one instance.
-Outcome steps(Store& store, int clients, double seconds) {
+Outcome steps(Store& store, std::string_view process, int clients, double seconds) {
     double spent = 0, rate = 0, cpu = 0, p50 = 0, p99 = 0;
     int rounds = 0;
     while (spent < seconds) {
         auto tasks = store.read(actor, [&](Tx& tx) {
-            return tx.all(first_column<Id<flow::Task>>, "select id from flow_task where done_at is null order by id limit 40000");
+            return tx.all(first_column<Id<flow::Task>>, "select id from flow_task where done_at is null and process = ? order by id limit 40000", process);
         });
         if (tasks.empty()) break;
         std::shuffle(tasks.begin(), tasks.end(), std::mt19937_64(static_cast<std::uint64_t>(rounds)));
@@ -146,8 +154,8 @@ int main(int count, char** arguments) {
         inbox |= flag == "--inbox";
     }
     flow::set_calendar(flow::Calendar::read("catalog/luohu/kernel/flow/calendar.yaml"));
-    const auto ring_text = ring(), straight_text = straight();
-    const Embedded texts[] = {{"ring.bpmn", ring_text}, {"straight.bpmn", straight_text}};
+    const auto ring_text = ring(), straight_text = straight(), plain_text = plain();
+    const Embedded texts[] = {{"ring.bpmn", ring_text}, {"straight.bpmn", straight_text}, {"plain.bpmn", plain_text}};
     std::vector<Module> rooms{bus::module(), trail::module(), job::module(), file::module(), identity::module(), decision::module(), flow::module(), {.name = "bench", .schema = case_schema, .processes = texts}};
     bus::hear(rooms);
     job::know(rooms);
@@ -175,7 +183,8 @@ int main(int count, char** arguments) {
             return [id](Tx& tx) { return step_case(tx, id); };
         });
         print("the bare store's step", clients, bare, bare.rate);
-        print("kernel/flow, a user task finished", clients, steps(*store, clients, seconds), bare.rate);
+        print("kernel/flow, a user task finished", clients, steps(*store, "plain", clients, seconds), bare.rate);
+        print("kernel/flow, one with a timer and a field", clients, steps(*store, "ring", clients, seconds), bare.rate);
         print("kernel/flow, an instance begun", clients, begun(*store, clients, seconds), bare.rate);
     }
     std::printf("\nMemory after this: %lld MB\n", static_cast<long long>(memory_kb() / 1024));
