@@ -2,6 +2,7 @@
 // is there twice, and every instance stands at exactly one task. YIWANG_KILLS says how often (30 by itself).
 #include <sys/wait.h>
 #include <unistd.h>
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <random>
@@ -141,6 +142,47 @@ TEST(Killed, NoStepThatWasAnsweredIsLostAndNoneIsTakenTwice_slow) {
     }
     EXPECT_GT(steps, kills);
     std::printf("%d kills, %lld answered steps, none lost, none twice\n", kills, static_cast<long long>(steps));
+    on_server("drop schema killed_" + std::to_string(getpid()) + " cascade");
+    if (at.starts_with("sqlite:"))
+        for (const auto* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(at.substr(7) + suffix);
+}
+
+// Several processes of the house on one database: whoever is quicker takes a step, the other is told that it is done.
+TEST(TwoHouses, NoStepIsTakenTwiceThoughBothTryEachOne) {
+    set_calendar(Calendar::read("catalog/luohu/kernel/flow/calendar.yaml"));
+    on_server("create schema killed_" + std::to_string(getpid()));
+    const auto at = url();
+    const auto text = drawn("<userTask id=\"a\"/><userTask id=\"b\"/><scriptTask id=\"m\" yw:result=\"n\"><script>n + 1</script></scriptTask>", "s>a a>m m>b b>e");
+    const Embedded embedded{"p.bpmn", text};
+    auto all = rooms();
+    all.push_back({.name = "sample", .processes = std::span(&embedded, 1)});
+    const std::unique_ptr<Store> houses[] = {opened(at, all), opened(at, all)};
+    deploy(*houses[0], all);
+    for (int i = 0; i < 40; ++i) houses[i % 2]->write(actor, [&](Tx& tx) { start(tx, "p", i + 1, {{"n", 0}}); });
+    std::atomic<int> taken{0}, told{0};
+    std::vector<std::thread> threads;
+    for (const auto& house : houses)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 40; ++i)
+                for (const auto& task : house->read(actor, [&](Tx& tx) { return open_tasks(tx, i + 1); })) try {
+                        house->write(actor, [&](Tx& tx) { complete(tx, task.id, {}); });
+                        ++taken;
+                    } catch (const Conflict&) {
+                        ++told;
+                    }
+        });
+    for (auto& thread : threads) thread.join();
+    houses[0]->read(actor, [&](Tx& tx) {
+        int steps = 0;
+        for (int i = 0; i < 40; ++i) {
+            const auto instance = find(tx, "p", i + 1);
+            const auto kept = *tx.first(first_column<std::int64_t>, "select count(*) from flow_step where instance = ?", instance->id) - 1;
+            EXPECT_EQ(counted(tx, i + 1), kept > 0 ? 1 : 0) << "the script ran once";
+            steps += static_cast<int>(kept);
+        }
+        EXPECT_EQ(steps, taken.load()) << told.load() << " were told that it was done";
+        EXPECT_GE(taken.load(), 40);
+    });
     on_server("drop schema killed_" + std::to_string(getpid()) + " cascade");
     if (at.starts_with("sqlite:"))
         for (const auto* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(at.substr(7) + suffix);
