@@ -97,12 +97,19 @@ def docs():
     counted("docs", [sys.executable, "tests/generated_docs.py", str(BUILD / "yiwang")])
 
 
+def web():
+    """The client, built, and the packages of npm that stories read with."""
+    subprocess.run(["tools/build_web"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
 def stories():
+    web()
     counted("stories", [sys.executable, "tests/stories/run.py", str(BUILD / "yiwang")])
 
 
 def stories_postgresql():
     """The same stories, each house in a database of its own."""
+    web()
     with postgres.Server() as server:
         counted("stories (postgresql)", [sys.executable, "tests/stories/run.py", str(BUILD / "yiwang")], {"YIWANG_TEST_STORE": server.url})
 
@@ -113,7 +120,7 @@ def catalog():
 
 
 def browser():
-    subprocess.run(["tools/build_web"], cwd=ROOT, check=True)
+    web()
     counted("browser", [sys.executable, "tests/browser/run.py", str(BUILD / "yiwang")], {"YIWANG_ARTEFACTS": str(ARTEFACTS)})
 
 

@@ -62,7 +62,8 @@ void fill(Store& store, std::int64_t instances) {
             for (std::int64_t k = i; k < std::min(instances, i + 500); ++k) {
                 flow::start(tx, "ring", k + 1, variables(k));
                 if (k < 10'000) flow::start(tx, "plain", k + 1, variables(k));
-                tx.run("update flow_task set unit = ? where subject = ?", 1 + k % 300, k + 1);
+                for (const auto& task : flow::open_tasks(tx, k + 1))
+                    if (task.process == "ring") flow::assign(tx, task.id, {1 + k % 300});
             }
         });
 }
