@@ -126,7 +126,8 @@ void inboxes(Store& store) {
         {"taken by me", [](std::uint64_t r) { return flow::Inbox{.taken_by = {static_cast<std::int64_t>(1 + r % 900)}}; }},
         {"of a kind (a field of the process)", [](std::uint64_t r) { return flow::Inbox{.field = "kind", .value = "kind-" + std::to_string(r % 200)}; }},
         {"of a kind, in my unit", [](std::uint64_t r) { return flow::Inbox{.unit = {static_cast<std::int64_t>(1 + r % 300)}, .field = "kind", .value = "kind-" + std::to_string(r % 200)}; }},
-        {"of an element", [](std::uint64_t) { return flow::Inbox{.role = "handler", .process = "ring", .element = "a"}; }}};
+        {"of an element", [](std::uint64_t) { return flow::Inbox{.role = "handler", .process = "ring", .element = "a", .order = flow::Inbox::Order::due}; }},
+        {"of the whole district, overdue", [&store](std::uint64_t) { return flow::Inbox{.due_before = store.now(), .order = flow::Inbox::Order::due}; }}};
     std::printf("\n| a page of 50 of the inbox | p50 ms | p99 ms |\n|---|---:|---:|\n");
     std::mt19937_64 random(3);
     for (const auto& question : questions) {

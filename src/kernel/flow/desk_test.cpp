@@ -152,6 +152,7 @@ TEST_F(Desk, TasksAreFoundByTheFieldsThatTheProcessNames) {
     const auto second = found({.unit = team, .order = Inbox::Order::due, .limit = 1, .after = first[0].id});
     ASSERT_EQ(second.size(), 1u);
     EXPECT_NE(first[0].id, second[0].id);
+    EXPECT_EQ(found({.order = Inbox::Order::due}).size(), 3u) << "across the district, role by role";
 }
 
 TEST_F(Desk, AFormRefusesWhatItsSchemaDoesNotTake) {

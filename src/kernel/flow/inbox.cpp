@@ -3,7 +3,8 @@
 #include "kernel/flow/engine.hpp"
 namespace yiwang::flow {
 namespace {
-std::vector<Task> page(Tx& tx, const Inbox& in, const char* field) {
+// role: exactly that one, also the empty one.
+std::vector<Task> page(Tx& tx, const Inbox& in, const char* field, const std::string* role = nullptr) {
     std::vector<Cell> cells;
     std::string sql = "select " + columns<Task>() + " from flow_task where done_at is null";
     const auto add = [&](std::string_view condition, const auto& value) {
@@ -15,7 +16,8 @@ std::vector<Task> page(Tx& tx, const Inbox& in, const char* field) {
     if (in.unit) add(" and unit = ?", in.unit);
     if (in.taken_by) add(" and taken_by = ?", in.taken_by);
     if (in.untaken) sql += " and taken_by is null";
-    if (!in.role.empty()) add(" and role = ?", in.role);
+    if (role) add(" and role = ?", *role);
+    else if (!in.role.empty()) add(" and role = ?", in.role);
     if (!in.place.empty()) add(" and place <> '' and place = ?", in.place);
     if (!in.process.empty()) add(" and process = ?", in.process);
     if (!in.element.empty()) add(" and element = ?", in.element);
@@ -39,17 +41,32 @@ std::vector<Task> page(Tx& tx, const Inbox& in, const char* field) {
 bool sooner(const Task& a, const Task& b) {
     return std::pair(a.due_at, a.id.value) < std::pair(b.due_at, b.id.value);
 }
+
+// Pages of the same question asked in several places, as one.
+std::vector<Task> merged(std::vector<Task> all, const Inbox& in) {
+    if (in.order == Inbox::Order::due) std::sort(all.begin(), all.end(), sooner);
+    else std::sort(all.begin(), all.end(), [](const Task& a, const Task& b) { return a.id.value < b.id.value; });
+    const auto most = static_cast<std::size_t>(std::clamp(in.limit, 1, 200));
+    if (all.size() > most) all.resize(most);
+    return all;
+}
 }
 
 std::vector<Task> inbox(Tx& tx, const Inbox& in) {
-    if (in.field.empty()) return page(tx, in, nullptr);
-    // Which of its fields a process keeps first, second, ... is its own affair: each place is asked.
     std::vector<Task> all;
-    for (const char* field : {"field1", "field2", "field3", "field4"})
-        for (auto& task : page(tx, in, field)) all.push_back(std::move(task));
-    if (in.order == Inbox::Order::due) std::sort(all.begin(), all.end(), sooner);
-    else std::sort(all.begin(), all.end(), [](const Task& a, const Task& b) { return a.id.value < b.id.value; });
-    if (static_cast<int>(all.size()) > std::clamp(in.limit, 1, 200)) all.resize(static_cast<std::size_t>(std::clamp(in.limit, 1, 200)));
-    return all;
+    const auto take = [&](std::vector<Task> some) { std::move(some.begin(), some.end(), std::back_inserter(all)); };
+    if (!in.field.empty()) {
+        // Which of its fields a process keeps first, second, ... is its own affair: each place is asked.
+        for (const char* field : {"field1", "field2", "field3", "field4"}) take(page(tx, in, field));
+        return merged(std::move(all), in);
+    }
+    const bool everywhere = !in.unit && !in.taken_by && in.role.empty() && in.place.empty();
+    if (!everywhere || in.order == Inbox::Order::oldest) return page(tx, in, nullptr);
+    // By due time across the district: role by role, each from its index.
+    for (const auto& role : tx.all(first_column<std::string>,
+                             "with recursive r (role) as (select min(role) from flow_task where done_at is null union all "
+                             "select (select min(role) from flow_task where done_at is null and role > r.role) from r where r.role is not null) select role from r where role is not null"))
+        take(page(tx, in, nullptr, &role));
+    return merged(std::move(all), in);
 }
 }

@@ -13,7 +13,7 @@ struct Inbox {
     std::string field{}, value{};     // a field that the process names (yw:fields), and what it must be
     std::optional<Instant> due_before{};
     bool untaken = false;             // nobody has it yet
-    enum class Order { oldest, due };  // by age, or by due time (those without one are left out)
+    enum class Order { oldest, due };  // by age (best within a unit, officer, place or field), or by due time (those without one are left out)
     BOOST_DESCRIBE_NESTED_ENUM(Order, oldest, due)
     Order order = Order::oldest;
     int limit = 50;                   // 1 to 200

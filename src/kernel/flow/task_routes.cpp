@@ -49,6 +49,7 @@ Inbox narrowed(const InboxQuery& in, const Caller& caller, Scope scope) {
     const auto view = in.view.value_or(View::mine);
     if (view == View::mine || scope == Scope::own) out.taken_by = caller.officer;
     else if (view == View::unit || scope == Scope::unit || scope == Scope::street) out.unit = caller.unit;
+    if (view == View::all && !out.unit && !out.taken_by && out.field.empty() && out.place.empty()) out.order = Inbox::Order::due;
     if (view == View::open) {
         out.untaken = true;
         out.role = caller.role;

@@ -43,7 +43,7 @@ insert into flow_task (id, instance, token, subject, process, element, name, rol
 drop table flow_task_before;
 create index flow_task_subject on flow_task (subject) where process = '';
 create index flow_task_unit_due on flow_task (unit, due_at, id) where done_at is null and unit is not null;
-create index flow_task_role on flow_task (role, due_at, id) where done_at is null and unit is null;
+create index flow_task_role on flow_task (role, due_at, id) where done_at is null;
 create index flow_task_taken on flow_task (taken_by, due_at, id) where done_at is null and taken_by is not null;
 create index flow_task_place on flow_task (place, id) where done_at is null and place <> '';
 create index flow_task_field1 on flow_task (field1, id) where done_at is null and field1 <> '';
