@@ -2,16 +2,11 @@
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "square_feature.hpp"
 #include "support/map/snapshot.hpp"
 #include "support/space/space.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::map {
-
-inline std::string square_feature(const std::string& code, const std::string& name, const std::string& level, double west, double south, double east,
-                                  double north) {
-    return R"({"type":"Feature","properties":{"code":")" + code + R"(","name":")" + name + R"(","level":")" + level + R"("},"geometry":)" +
-           geometry::print_outline({{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}) + '}';
-}
 
 class MapFixture : public testing::Test {
 protected:

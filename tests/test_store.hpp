@@ -9,6 +9,17 @@
 #include "kernel/store/store.hpp"
 namespace yiwang {
 
+// What a refused piece of work is refused with; "" when it went through.
+template <class F>
+std::string problem_code(F&& work) {
+    try {
+        work();
+        return "";
+    } catch (const Problem& problem) {
+        return problem.code;
+    }
+}
+
 class TestStore {
 public:
     explicit TestStore(const std::vector<Module>& rooms, Recorder recorder = {},

@@ -68,12 +68,7 @@ protected:
     }
     template <class F>
     std::string code_of(F&& f) {
-        try {
-            store.write([&](Tx& tx) { f(tx); });
-            return "";
-        } catch (const Problem& problem) {
-            return problem.code;
-        }
+        return problem_code([&] { store.write([&](Tx& tx) { f(tx); }); });
     }
     void pass(std::chrono::microseconds time) {
         store.clock.advance(time);

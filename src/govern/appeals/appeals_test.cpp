@@ -55,12 +55,7 @@ protected:
     }
     template <class F>
     std::string code_of(F&& f) {
-        try {
-            store.write([&](Tx& tx) { f(tx); });
-            return "";
-        } catch (const Problem& problem) {
-            return problem.code;
-        }
+        return problem_code([&] { store.write([&](Tx& tx) { f(tx); }); });
     }
     State state(Id<Appeal> id) {
         return store.read([&](Tx& tx) { return get(tx, id).state; });

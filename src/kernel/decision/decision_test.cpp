@@ -32,12 +32,7 @@ protected:
     }
     template <class F>
     std::string code_of(const std::string& officer, F&& f) {
-        try {
-            as(officer, [&](Tx& tx) { f(tx); });
-            return "";
-        } catch (const Problem& problem) {
-            return problem.code;
-        }
+        return problem_code([&] { as(officer, [&](Tx& tx) { f(tx); }); });
     }
     Id<Version> publish_new(const std::string& dmn, Date from, std::optional<Date> to = {}) {
         const auto id = as("officer/a", [&](Tx& tx) { return draft(tx, "test.fee", {dmn, fee_case(1, 10)}, "缘由"); });

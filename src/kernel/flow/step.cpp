@@ -52,9 +52,7 @@ json::Value told(const bpmn::Formula& formula, const bpmn::Variables& variables)
     if (!formula.feel) return json::Value(formula.text);
     return formula.feel->evaluate(variables);
 }
-}
 
-namespace {
 Kept kept_of(Tx& tx, Id<Instance> id) {
     static const std::string sql = "select " + columns<Kept>() + " from flow_instance where id = ?";
     auto kept = tx.first(row_as<Kept>, sql, id);

@@ -37,12 +37,7 @@ protected:
         return cookie.substr(15, cookie.find(';') - 15);
     }
     std::string code_of(std::string_view name, std::string_view password) {
-        try {
-            sign_in(name, password);
-            return "";
-        } catch (const Problem& problem) {
-            return problem.code;
-        }
+        return problem_code([&] { sign_in(name, password); });
     }
     Caller caller(const std::string& session) {
         Request request;

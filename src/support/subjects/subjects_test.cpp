@@ -1,6 +1,7 @@
 #include "support/subjects/subjects.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "square_feature.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/links.hpp"
 #include "test_store.hpp"
@@ -11,19 +12,14 @@ using testing::IsEmpty;
 using testing::SizeIs;
 constexpr Date today{std::chrono::days{20781}};  // 2026-11-24, the clock's
 
-std::string square(const std::string& code, const std::string& name, const std::string& level, double west, double south, double east, double north) {
-    return R"({"type":"Feature","properties":{"code":")" + code + R"(","name":")" + name + R"(","level":")" + level + R"("},"geometry":)" +
-           geometry::print_outline({{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}) + '}';
-}
-
 class Subjects : public testing::Test {
 protected:
     Subjects() {
-        const auto file = R"({"type":"FeatureCollection","features":[)" + square("990001", "临山区", "district", 120, 30, 120.02, 30.01) + "," +
-                          square("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," +
-                          square("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) + "," +
-                          square("99000100100101", "第1网格", "grid", 120, 30, 120.02, 30.01) + "," +
-                          square("9900010010010100001", "1栋", "building", 120.006, 30.004, 120.007, 30.005) + "]}";
+        const auto file = R"({"type":"FeatureCollection","features":[)" + square_feature("990001", "临山区", "district", 120, 30, 120.02, 30.01) + "," +
+                          square_feature("990001001", "西街道", "street", 120, 30, 120.02, 30.01) + "," +
+                          square_feature("990001001001", "甲社区", "community", 120, 30, 120.02, 30.01) + "," +
+                          square_feature("99000100100101", "第1网格", "grid", 120, 30, 120.02, 30.01) + "," +
+                          square_feature("9900010010010100001", "1栋", "building", 120.006, 30.004, 120.007, 30.005) + "]}";
         EXPECT_THAT(store.write([&](Tx& tx) { return space::import_blocks(tx, file, today); }).refused, IsEmpty());
         Table table{{"code", "major", "minor"}, {{"0137", "公用设施", "路灯"}, {"0103", "公用设施", "雨水井盖"}}};
         EXPECT_THAT(store.write([&](Tx& tx) { return load_classes(tx, table); }), IsEmpty());
