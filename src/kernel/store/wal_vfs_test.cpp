@@ -16,7 +16,8 @@ protected:
         folder = mkdtemp(pattern);
         file = folder / "s.db";
         db = open(file, wal_vfs());
-        run("pragma journal_mode = wal; pragma synchronous = full; create table t (id integer primary key, text); create index t_text on t (text)");
+        // As the store has it: with temp_store in memory what undoes a statement is not written to a file of its own.
+        run("pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; create table t (id integer primary key, text); create index t_text on t (text)");
     }
     ~LogInOnePiece() override {
         sqlite3_close(db);
