@@ -141,9 +141,8 @@ void return_to(Tx& tx, Id<Task> id, std::string_view element, std::string_view r
     const auto done = last_done(tx, task.instance, element);
     if (!done) throw Conflict("flow.not_visited", {"还没有经过这一步，不能退回到那里。", "That step was not done before; it cannot be returned there."});
     const auto token = *tx.first(first_column<std::int64_t>, "select token from flow_task where id = ?", id);
-    tx.run("update flow_task set done_at = ?, ended_as = 'returned' where id = ?", tx.now(), id);
     Step step(tx, task.instance);
-    step.completing(id, token);
+    step.finish({id, token, task.unit, task.taken_by, task.created_at, task.due_at});
     const auto& model = step.execution().model(step.execution().tokens.at(token));
     step.machine().move(token, model.at(element.substr(element.rfind('/') == element.npos ? 0 : element.rfind('/') + 1)));
     step.save("return " + task.element);
@@ -214,6 +213,7 @@ Id<Help> ask_help(Tx& tx, Id<Task> id, Id<identity::Unit> unit, std::string_view
     if (unit == task.unit) throw Invalid("unit", "flow.own_unit", {"会办单位不能是承办单位自己。", "A unit does not ask itself."});
     const auto made = tx.new_id<Help>();
     tx.run("insert into flow_help (id, task, subject, unit, question, asked_by, asked_at, due_at) values (?, ?, ?, ?, ?, ?, ?, ?)", made, id, task.subject, unit, asks, tx.actor().name, tx.now(), due);
+    tx.run("update flow_task set asked = asked + 1 where id = ?", id);
     trace(tx, "flow.help_asked", task, "", unit_name(tx, unit), asks);
     return made;
 }
@@ -240,12 +240,14 @@ void answer_help(Tx& tx, Id<Help> id, const Caller& caller, std::string_view ans
     const auto help = get_open_help(tx, id);
     if (help.unit != caller.unit) throw Problem(403, "flow.not_asked", {"会办没有问到您的单位。", "Your unit was not asked."});
     tx.run("update flow_help set answer = ?, answered_by = ?, answered_at = ? where id = ?", required("answer", answer), tx.actor().name, tx.now(), id);
+    tx.run("update flow_task set asked = asked - 1 where id = ?", help.task);
     trace(tx, "flow.help_answered", get_task(tx, help.task), "", unit_name(tx, help.unit), trimmed(answer));
 }
 
 void withdraw_help(Tx& tx, Id<Help> id, std::string_view reason) {
     const auto help = get_open_help(tx, id);
     tx.run("update flow_help set withdrawn_at = ? where id = ?", tx.now(), id);
+    tx.run("update flow_task set asked = asked - 1 where id = ?", help.task);
     trace(tx, "flow.help_withdrawn", get_task(tx, help.task), unit_name(tx, help.unit), "", required("reason", reason));
 }
 
@@ -270,7 +272,7 @@ void lift_supervision(Tx& tx, Id<Supervision> id, std::string_view reason) {
     const auto found = get_open_supervision(tx, id);
     tx.run("update flow_supervision set lifted_at = ? where id = ?", tx.now(), id);
     tx.run("update flow_task set supervised = 0 where id = ? and not exists (select 1 from flow_supervision where task = ? and lifted_at is null)", found.task, found.task);
-    tx.trace("flow.supervision_lifted", Id<Task>{*tx.first(first_column<std::int64_t>, "select subject from flow_task where id = ?", found.task)}, found.instruction, "",
+    tx.trace("flow.supervision_lifted", Id<Task>{*tx.first(first_column<std::int64_t>, "select subject from flow_supervision where id = ?", id)}, found.instruction, "",
              required("reason", reason));
 }
 

@@ -49,6 +49,15 @@ struct Kept {
 };
 BOOST_DESCRIBE_STRUCT(Kept, (), (definition, process, subject, state, variables, execution, last_step))
 
+// A task that a step finishes: the step keeps who had it and when it was due, the task's own row goes.
+struct Finished {
+    Id<Task> task;
+    std::int64_t token = -1;
+    Id<identity::Unit> unit;
+    Id<identity::Officer> taken_by;
+    std::optional<Instant> offered_at, due_at;
+};
+
 // How a field of a task is kept, to be found by.
 std::string field_value(std::string_view name, std::string_view value);
 
@@ -71,8 +80,7 @@ public:
     // After its model was changed: what was waited for at an element that is still there goes on as it stands, the rest as the
     // new model says. moved: where an element of the old model has gone.
     void renew_waits(const bpmn::Model& before, const std::function<std::string(const std::string&)>& moved);
-    // The task is being completed by the caller, who closes its row himself.
-    void completing(Id<Task> task, std::int64_t token) { completed_ = task, completing_ = token; }
+    void finish(const Finished&);
     // The host's reference of a wait has changed: another timer rings in its place.
     void renew(std::int64_t token, const bpmn::Node& at, std::int64_t ref);
     void adopt(const Deployed&);                        // the instance goes on as that version
@@ -94,18 +102,18 @@ private:
     explicit Step(Tx& tx) : tx_(tx), machine_(execution_, *this) {}
     std::int64_t wait_for_person(const bpmn::Wait&);
     std::int64_t wait_for_time(const bpmn::Wait&);
+    void cancel_task(Id<Task>);
     void changes(std::string& out) const;
 
     Tx& tx_;
     Id<Instance> instance_;
     Id<Definition> definition_;
-    Id<Task> completed_{};
-    std::int64_t subject_ = 0, completing_ = -1, last_step_ = 0;
+    Finished finished_;
+    std::int64_t subject_ = 0, last_step_ = 0;
     std::string process_;
     bool fresh_ = false;
     bpmn::Execution execution_;
     json::Object before_;                               // variables as they were
-    std::string variables_;                             // as they are kept
     std::string visits_;
     std::map<std::int64_t, std::pair<Id<Task>, std::optional<Instant>>> tasks_;  // made in this step, by token
     bpmn::Machine machine_;

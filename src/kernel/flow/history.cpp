@@ -12,10 +12,12 @@ std::vector<std::string> lines(const std::string& text) {
 }
 
 // Steps are linked from the last to the first: an index over all of them would cost each step a page of the disk.
+const std::string completes = "complete ";  // of the cause of a step that finished a task
+
 const std::string way =
-    "with recursive way (id, previous, at, actor, cause, visits, changes, task, n) as ("
-    "select s.id, s.previous, s.at, s.actor, s.cause, s.visits, s.changes, s.task, 1 from flow_instance i join flow_step s on s.id = i.last_step where i.id = ? "
-    "union all select s.id, s.previous, s.at, s.actor, s.cause, s.visits, s.changes, s.task, w.n + 1 from way w join flow_step s on s.id = w.previous where w.n < 2000) ";
+    "with recursive way (id, previous, at, actor, cause, visits, changes, task, unit, taken_by, n) as ("
+    "select s.id, s.previous, s.at, s.actor, s.cause, s.visits, s.changes, s.task, s.unit, s.taken_by, 1 from flow_instance i join flow_step s on s.id = i.last_step where i.id = ? "
+    "union all select s.id, s.previous, s.at, s.actor, s.cause, s.visits, s.changes, s.task, s.unit, s.taken_by, w.n + 1 from way w join flow_step s on s.id = w.previous where w.n < 2000) ";
 }
 
 std::vector<StepView> path(Tx& tx, Id<Instance> id) {
@@ -27,12 +29,13 @@ std::vector<StepView> path(Tx& tx, Id<Instance> id) {
 }
 
 std::optional<Done> last_done(Tx& tx, Id<Instance> id, std::string_view element) {
-    return tx.first([](const Row& row) { return Done{row.get<Id<Task>>(0), row.get<std::string>(1), row.get<Id<identity::Unit>>(2), row.get<Id<identity::Officer>>(3)}; },
-                    way + "select t.id, t.element, t.unit, t.taken_by from way w join flow_task t on t.id = w.task where t.element = ? order by w.n limit 1", id, element);
+    return tx.first([](const Row& row) { return Done{row.get<Id<Task>>(0), row.get<Id<identity::Unit>>(1), row.get<Id<identity::Officer>>(2)}; },
+                    way + "select task, unit, taken_by from way where cause = ? order by n limit 1", id, completes + std::string(element));
 }
 
 std::vector<std::string> done_elements(Tx& tx, Id<Instance> id) {
-    return tx.all(first_column<std::string>, way + "select distinct t.element from way w join flow_task t on t.id = w.task order by t.element", id);
+    return tx.all([](const Row& row) { return std::string(row.text(0).substr(completes.size())); }, way + "select distinct cause from way where task is not null and cause like ? order by cause", id,
+                  completes + "%");
 }
 
 std::vector<std::string> waits_at(Tx& tx, Id<Instance> id) {

@@ -15,7 +15,6 @@ std::vector<StepView> path(Tx&, Id<Instance>);  // oldest first, the last 2,000
 // Who finished the task at that element last.
 struct Done {
     Id<Task> task;
-    std::string element;
     Id<identity::Unit> unit;
     Id<identity::Officer> taken_by;
 };

@@ -16,7 +16,7 @@ bpmn::Execution from_token_rows(Tx& tx, Id<Instance> instance, std::int64_t subj
         std::int64_t task;
     };
     for (const auto& row : tx.all([](const Row& r) { return Old{r.number(0), r.get<std::string>(1), r.get<std::string>(2), r.null(3) ? 0 : r.number(3)}; },
-                                  "select k.id, k.element, k.flow, t.id from flow_token k left join flow_task t on t.token = k.id and t.subject = ? and t.process = '' and t.done_at is null "
+                                  "select k.id, k.element, k.flow, t.id from flow_token k left join flow_task t on t.token = k.id and t.subject = ? and t.process = '' "
                                   "where k.instance = ? order by k.id",
                                   subject, instance)) {
         bpmn::Token token;
@@ -73,7 +73,6 @@ Step::Step(Tx& tx, Id<Instance> id, Kept kept) : Step(tx) {
     if (kept.execution.empty()) execution_ = from_token_rows(tx, id, subject_, deployed(tx, definition_));
     else execution_ = bpmn::parse_execution(kept.execution, [&](const std::string& key) { return model_by_key(tx, key); });
     execution_.process_variables() = before_;
-    variables_ = std::move(kept.variables);
     last_step_ = kept.last_step.value;
 }
 
@@ -112,7 +111,7 @@ void Step::save(std::string_view cause) {
     std::string changed;
     changes(changed);
     auto& process = execution_.process_variables();
-    if (fresh_ || changed != "{}") variables_ = json::print(process);
+    const auto variables = fresh_ || changed != "{}" ? json::print(process) : "";
     auto kept = std::move(process);
     process = {};
     const auto text = bpmn::print(execution_);
@@ -121,10 +120,15 @@ void Step::save(std::string_view cause) {
     const auto ended = execution_.ended ? std::optional<Instant>(tx_.now()) : std::nullopt;
     const auto step = tx_.new_id<Step>();
     // Two steps of one instance never cross, also in two processes: both change its row.
-    tx_.run("update flow_instance set execution = ?, variables = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ? where id = ?", text, variables_, state,
-            execution_.error, ended, step, instance_);
-    tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes, task, previous) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", step, instance_,
-            definition_, tx_.now(), tx_.actor().name, cause, visits_, changed, completed_, Id<Step>{last_step_});
+    if (variables.empty())
+        tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ? where id = ?", text, state, execution_.error, ended, step, instance_);
+    else
+        tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ?, variables = ? where id = ?", text, state, execution_.error, ended, step,
+                variables, instance_);
+    tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes, task, unit, taken_by, offered_at, due_at, previous) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            step, instance_, definition_, tx_.now(), tx_.actor().name, cause, visits_, changed, finished_.task, finished_.unit, finished_.taken_by, finished_.offered_at, finished_.due_at,
+            Id<Step>{last_step_});
     if (execution_.ended) tx_.trace("flow.ended", Id<Instance>{subject_}, "", process_ + (execution_.error.empty() ? "" : " " + execution_.error), "");
 }
 
@@ -216,12 +220,24 @@ std::int64_t Step::wait_for_time(const bpmn::Wait& wait) {
     return id.value;
 }
 
+void Step::finish(const Finished& task) {
+    finished_ = task;
+    tx_.run("delete from flow_task where id = ?", task.task);
+}
+
+// An event took it over, or the instance was stopped: nobody finished it, and the trail alone says who had it.
+void Step::cancel_task(Id<Task> id) {
+    const auto task = get_task(tx_, id);
+    tx_.trace("flow.task_cancelled", Id<Task>{subject_}, json::text(json::Object{{"task", task.element}, {"unit", to_string(task.unit)}, {"taken_by", to_string(task.taken_by)}}), "", "");
+    tx_.run("delete from flow_task where id = ?", id);
+}
+
 void Step::stop_waiting(const bpmn::Token& token, const bpmn::Node* at) {
     const auto stop = [&](const bpmn::Node& one) {
         const auto ref = bpmn::Execution::ref(token, one);
         if (ref == 0) return;
         if (one.kind == bpmn::Kind::user_task) {
-            if (token.id != completing_) tx_.run("update flow_task set done_at = ?, ended_as = 'cancelled' where id = ?", tx_.now(), ref);
+            if (token.id != finished_.token) cancel_task({ref});
         } else if (one.event.trigger == bpmn::Trigger::timer) tx_.run("delete from flow_timer where id = ?", ref);
         else tx_.run("delete from flow_wait where id = ?", ref);
     };

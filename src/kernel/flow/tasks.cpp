@@ -60,15 +60,15 @@ Conflict task_waits() {
 }
 
 Task get_task(Tx& tx, Id<Task> id) {
-    static const std::string sql = "select " + task_columns + " from flow_task where id = ? and done_at is null";
+    static const std::string sql = "select " + task_columns + " from flow_task where id = ?";
     auto task = tx.first(row_as<Task>, sql, id);
     if (!task) throw task_done();
     return *task;
 }
 
 std::vector<Task> open_tasks(Tx& tx, std::int64_t subject) {
-    static const std::string by_id = "select " + task_columns + " from flow_task where id = ? and done_at is null",
-                             of_first_schema = "select " + task_columns + " from flow_task where subject = ? and process = '' and done_at is null";
+    static const std::string by_id = "select " + task_columns + " from flow_task where id = ?",
+                             of_first_schema = "select " + task_columns + " from flow_task where subject = ? and process = ''";
     std::vector<Task> out;
     bool old = false;
     for (const auto& text : tx.all(first_column<std::string>, "select execution from flow_instance where subject = ? and state = 'running'", subject)) {
@@ -101,19 +101,19 @@ namespace {
 struct OpenTask {
     std::string element, name, form;
     Id<Instance> instance;
-    std::int64_t token;
     bool asked;  // somebody was asked to help and has not answered
+    Finished finished;
     Kept kept;
 };
 
 OpenTask open_for_completion(Tx& tx, Id<Task> id) {
-    static const std::string sql = "select t.element, t.name, t.form, t.instance, t.token, "
-                                   "case when exists (select 1 from flow_help h where h.task = t.id and h.answered_at is null and h.withdrawn_at is null) then 1 else 0 end, " +
-                                   columns<Kept>("i.") + " from flow_task t join flow_instance i on i.id = t.instance where t.id = ? and t.done_at is null";
+    static const std::string sql = "select t.element, t.name, t.form, t.instance, t.asked, t.token, t.unit, t.taken_by, t.created_at, t.due_at, " + columns<Kept>("i.") +
+                                   " from flow_task t join flow_instance i on i.id = t.instance where t.id = ?";
     auto found = tx.first(
-        [](const Row& row) {
-            return OpenTask{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<Id<Instance>>(3), row.number(4), row.get<bool>(5),
-                            {row.get<Id<Definition>>(6), row.get<std::string>(7), row.number(8), row.get<std::string>(9), row.get<std::string>(10), row.get<std::string>(11), row.get<Id<Step>>(12)}};
+        [id](const Row& row) {
+            return OpenTask{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<Id<Instance>>(3), row.number(4) > 0,
+                            {id, row.number(5), row.get<Id<identity::Unit>>(6), row.get<Id<identity::Officer>>(7), row.get<Instant>(8), row.get<std::optional<Instant>>(9)},
+                            {row.get<Id<Definition>>(10), row.get<std::string>(11), row.number(12), row.get<std::string>(13), row.get<std::string>(14), row.get<std::string>(15), row.get<Id<Step>>(16)}};
         },
         sql, id);
     if (!found) throw task_done();
@@ -126,9 +126,8 @@ void complete(Tx& tx, Id<Task> id, const json::Object& variables) {
     check_form(task.form, task.name, variables);
     if (task.asked) throw task_waits();
     Step step(tx, task.instance, std::move(task.kept));
-    step.completing(id, task.token);
-    tx.run("update flow_task set done_at = ?, ended_as = 'completed' where id = ?", tx.now(), id);
-    step.machine().complete(task.token, variables);
+    step.finish(task.finished);
+    step.machine().complete(task.finished.token, variables);
     step.save("complete " + task.element);
 }
 

@@ -83,8 +83,10 @@ public:
     std::uint64_t changes() const override { return changes_; }
 
     void begin_group() override {
+        transaction_.clear();
         run("begin isolation level repeatable read", {});
-        query("select pg_current_xact_id()::text", {}, [&](const Row& row) { transaction_ = row.get<std::string>(0); });
+        run("select pg_current_xact_id()::text", {});
+        transaction_at_ = waiting_;
     }
     void begin_read() override { run("begin isolation level repeatable read read only", {}); }
     void savepoint() override { run("savepoint work", {}); }
@@ -95,6 +97,7 @@ public:
         change("release savepoint work", {});
     }
     void commit() override {
+        if (transaction_at_ != 0) flush();  // nothing was asked: whether a lost commit was kept is found by the number alone
         const std::string transaction = std::exchange(transaction_, "");
         try {
             change("commit", {});
@@ -127,7 +130,7 @@ private:
     void connect() {
         session_.reset();
         statements_.clear();
-        waiting_ = 0;
+        waiting_ = transaction_at_ = 0;
         session_.reset(PQconnectdb(url_.c_str()));
         if (PQstatus(session_.get()) != CONNECTION_OK) throw Lost(PQerrorMessage(session_.get()));
         PQsetNoticeProcessor(session_.get(), [](void*, const char*) {}, nullptr);
@@ -196,6 +199,7 @@ private:
     Result flush() {
         check(PQpipelineSync(session_.get()));
         Result last, failed;
+        std::size_t answered = 0;
         for (;;) {
             Result result(PQgetResult(session_.get()));
             if (!result) {
@@ -204,10 +208,11 @@ private:
             }
             const auto status = PQresultStatus(result.get());
             if (status == PGRES_PIPELINE_SYNC) break;
+            if (++answered == transaction_at_ && status == PGRES_TUPLES_OK) transaction_ = PQgetvalue(result.get(), 0, 0);
             if (status == PGRES_FATAL_ERROR && !failed) failed = std::move(result);
             else if (status != PGRES_PIPELINE_ABORTED) last = std::move(result);
         }
-        waiting_ = 0;
+        waiting_ = transaction_at_ = 0;
         if (failed) forget_unprepared();
         preparing_.clear();
         if (failed) fail(failed.get());
@@ -216,7 +221,7 @@ private:
     }
 
     Lost lost() {
-        waiting_ = 0;
+        waiting_ = transaction_at_ = 0;
         return Lost(PQerrorMessage(session_.get()));
     }
 
@@ -285,7 +290,8 @@ private:
     std::unordered_map<std::string, std::string> statements_;
     std::vector<std::string> preparing_;
     std::string transaction_;
-    std::size_t waiting_ = 0;
+    std::size_t waiting_ = 0;         // sent, answers not read yet
+    std::size_t transaction_at_ = 0;  // which of them tells the transaction's number, 0: none
     std::int64_t made_ = 0;
     std::uint64_t changes_ = 0;
 };
