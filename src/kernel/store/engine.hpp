@@ -23,6 +23,12 @@ public:
     virtual void heal() = 0;
 };
 
+// Statements are found by a text that is not copied for it.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
 // The statement must be run again in another group: it met another writer.
 struct Again : std::exception {
     const char* what() const noexcept override { return "met another writer"; }
@@ -36,8 +42,9 @@ public:
     virtual void backup(const std::string& file) = 0;
 };
 
-// The column type `bytes` of the common tongue in an engine's own word.
-std::string with_bytes_as(std::string sql, std::string_view word);
+// A migration of the common tongue in an engine's own words: its type for `bytes`; and in SQLite `bigint primary key` is the
+// row's own number, not an index beside the table.
+std::string in_dialect(std::string sql, Dialect);
 
 std::unique_ptr<Engine> sqlite_engine(const StoreOptions&);
 std::unique_ptr<Engine> postgresql_engine(const StoreOptions&);

@@ -34,13 +34,16 @@ std::map<std::string, std::string> applied(EngineConnection& connection, std::st
 }
 }
 
-std::string with_bytes_as(std::string sql, std::string_view word) {
-    static constexpr std::string_view type = " bytes";
-    for (std::size_t at = 0; (at = sql.find(type, at)) != sql.npos; at += word.size()) {
-        const auto end = at + type.size();
-        const bool whole = end == sql.size() || std::string_view(" ,\n)").find(sql[end]) != std::string_view::npos;
-        if (whole) sql.replace(at + 1, type.size() - 1, word);
-    }
+std::string in_dialect(std::string sql, Dialect dialect) {
+    const auto put = [&](std::string_view common, std::string_view own) {
+        for (std::size_t at = 0; (at = sql.find(common, at)) != sql.npos; at += own.size()) {
+            const auto end = at + common.size();
+            const bool whole = end == sql.size() || std::string_view(" ,\n)").find(sql[end]) != std::string_view::npos;
+            if (whole) sql.replace(at, common.size(), own);
+        }
+    };
+    put(" bytes", dialect == Dialect::sqlite ? " blob" : " bytea");
+    if (dialect == Dialect::sqlite) put(" bigint primary key", " integer primary key");
     return sql;
 }
 

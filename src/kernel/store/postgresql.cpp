@@ -5,7 +5,7 @@
 // at most, and one of them is run again: PostgreSQL itself looks for deadlocks only after a second.
 // Values travel as text, their types are inferred by the server.
 #include <libpq-fe.h>
-#include <deque>
+#include <list>
 #include <thread>
 #include <unordered_map>
 #include "base/problem.hpp"
@@ -117,7 +117,7 @@ public:
     void script(const std::string& sql) override {
         flush_if_waiting();
         PQexitPipelineMode(session_.get());
-        const Result result(PQexec(session_.get(), with_bytes_as(sql, "bytea").c_str()));
+        const Result result(PQexec(session_.get(), in_dialect(sql, dialect()).c_str()));
         PQenterPipelineMode(session_.get());
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK && PQresultStatus(result.get()) != PGRES_EMPTY_QUERY) fail(result.get());
     }
@@ -161,28 +161,34 @@ private:
     void send(std::string_view sql, std::span<const Cell> values) {
         if (!session_ || PQstatus(session_.get()) != CONNECTION_OK) throw Lost("no connection");
         const std::string& name = prepared(sql, static_cast<int>(values.size()));
-        std::vector<std::string> texts(values.size());
-        std::vector<const char*> pointers(values.size(), nullptr);
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (std::holds_alternative<std::monostate>(values[i])) continue;
-            if (const auto* number = std::get_if<std::int64_t>(&values[i])) texts[i] = std::to_string(*number);
-            else if (const auto* real = std::get_if<double>(&values[i])) texts[i] = print(*real);
-            else if (const auto* text = std::get_if<std::string_view>(&values[i])) texts[i] = *text;
-            else texts[i] = hex(std::get<Blob>(values[i]).bytes);
-            pointers[i] = texts[i].c_str();
+        constexpr std::size_t nothing = ~std::size_t{0};
+        texts_.clear();
+        starts_.clear();
+        for (const Cell& value : values) {
+            starts_.push_back(std::holds_alternative<std::monostate>(value) ? nothing : texts_.size());
+            if (const auto* number = std::get_if<std::int64_t>(&value)) print(*number);
+            else if (const auto* real = std::get_if<double>(&value)) print(*real);
+            else if (const auto* text = std::get_if<std::string_view>(&value)) texts_ += *text;
+            else if (const auto* blob = std::get_if<Blob>(&value)) texts_ += hex(blob->bytes);
+            texts_ += '\0';
         }
-        check(PQsendQueryPrepared(session_.get(), name.c_str(), static_cast<int>(values.size()), pointers.data(), nullptr, nullptr, 0));
+        pointers_.clear();
+        for (const auto start : starts_) pointers_.push_back(start == nothing ? nullptr : texts_.data() + start);
+        check(PQsendQueryPrepared(session_.get(), name.c_str(), static_cast<int>(values.size()), pointers_.data(), nullptr, nullptr, 0));
         ++waiting_;
     }
 
-    static std::string print(double value) {
+    void print(std::int64_t value) {
+        char text[24];
+        texts_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+    }
+    void print(double value) {
         char text[40];
-        std::snprintf(text, sizeof text, "%.17g", value);
-        return text;
+        texts_.append(text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "%.17g", value)));
     }
 
     const std::string& prepared(std::string_view sql, int count) {
-        const auto at = statements_.find(std::string(sql));
+        const auto at = statements_.find(sql);
         if (at != statements_.end()) return at->second;
         const std::string name = "s" + std::to_string(++made_);
         check(PQsendPrepare(session_.get(), name.c_str(), numbered(sql).c_str(), count, nullptr));
@@ -245,7 +251,7 @@ private:
     static void show(const PGresult& result, const Each& each) {
         const int rows = PQntuples(&result), columns = PQnfields(&result);
         std::vector<Cell> cells(static_cast<std::size_t>(columns));
-        std::deque<std::string> bytes;
+        std::list<std::string> bytes;  // stays where it is while it grows
         for (int row = 0; row < rows; ++row) {
             bytes.clear();
             for (int i = 0; i < columns; ++i) cells[static_cast<std::size_t>(i)] = cell(result, row, i, bytes);
@@ -253,7 +259,7 @@ private:
         }
     }
 
-    static Cell cell(const PGresult& result, int row, int column, std::deque<std::string>& bytes) {
+    static Cell cell(const PGresult& result, int row, int column, std::list<std::string>& bytes) {
         if (PQgetisnull(&result, row, column)) return {};
         const std::string_view text(PQgetvalue(&result, row, column), static_cast<std::size_t>(PQgetlength(&result, row, column)));
         switch (PQftype(&result, column)) {
@@ -287,7 +293,10 @@ private:
 
     std::string url_;
     Session session_;
-    std::unordered_map<std::string, std::string> statements_;
+    std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> statements_;
+    std::string texts_;  // of the statement that is being sent, each ended by a zero
+    std::vector<std::size_t> starts_;
+    std::vector<const char*> pointers_;
     std::vector<std::string> preparing_;
     std::string transaction_;
     std::size_t waiting_ = 0;         // sent, answers not read yet

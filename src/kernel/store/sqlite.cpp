@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include "base/problem.hpp"
 #include "kernel/store/engine.hpp"
+#include "kernel/store/wal_checkpointer.hpp"
 #include "kernel/store/wal_vfs.hpp"
 namespace yiwang::store {
 namespace {
@@ -33,16 +34,15 @@ Unavailable full(const std::string& what) {
 
 class SqliteConnection : public EngineConnection {
 public:
-    SqliteConnection(const std::string& file, int wal_pages_max) {
+    explicit SqliteConnection(const std::string& file) {
         sqlite3* db = nullptr;
         const int opened = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs());
         db_.reset(db);
         if (opened != SQLITE_OK)
             throw Unavailable("store.lost", {"数据库打不开。", "The database cannot be opened."}, file + ": " + (db ? sqlite3_errmsg(db) : "no memory"));
         sqlite3_extended_result_codes(db, 0);
-        sqlite3_busy_timeout(db, 5000);
-        script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -65536; "
-               "pragma wal_autocheckpoint = " + std::to_string(wal_pages_max));
+        sqlite3_busy_timeout(db, busy_timeout_ms);
+        script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -65536; pragma wal_autocheckpoint = 0");
     }
 
     void query(std::string_view sql, std::span<const Cell> values, const Each& each) override {
@@ -82,7 +82,7 @@ public:
         if (!sqlite3_get_autocommit(db_.get())) sqlite3_exec(db_.get(), "rollback", nullptr, nullptr, nullptr);
     }
     void script(const std::string& sql) override {
-        if (sqlite3_exec(db_.get(), with_bytes_as(sql, "blob").c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_.get(), sql);
+        if (sqlite3_exec(db_.get(), in_dialect(sql, dialect()).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_.get(), sql);
     }
     void heal() override { rollback(); }
     sqlite3* raw() const { return db_.get(); }
@@ -121,47 +121,47 @@ private:
         }
     }
 
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-    };
-
     sqlite3_stmt* prepare(std::string_view sql) {
         const auto at = statements_.find(sql);
         if (at != statements_.end() && !sqlite3_stmt_busy(at->second.get())) return at->second.get();
+        if (at != statements_.end())  // a query inside its own rows
+            for (const auto& spare : spare_)
+                if (sql == sqlite3_sql(spare.get()) && !sqlite3_stmt_busy(spare.get())) return spare.get();
         sqlite3_stmt* made = nullptr;
         if (sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &made, nullptr) != SQLITE_OK) fail(db_.get(), sql);
         Statement statement(made);
-        if (at != statements_.end()) return spare_.emplace_back(std::move(statement)).get();  // a query inside its own rows
-        if (statements_.size() > 500) statements_.clear();  // lists with many filters
+        if (at != statements_.end()) return spare_.emplace_back(std::move(statement)).get();
+        if (statements_.size() > 500)  // lists with many filters
+            std::erase_if(statements_, [](const auto& one) { return !sqlite3_stmt_busy(one.second.get()); });
         return statements_.emplace(std::string(sql), std::move(statement)).first->second.get();
     }
 
     Database db_;
-    std::unordered_map<std::string, Statement, Hash, std::equal_to<>> statements_;
+    std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
     std::vector<Statement> spare_;
 };
 
 class SqliteEngine : public Engine {
 public:
-    explicit SqliteEngine(const StoreOptions& options) : file_(options.url.substr(options.url.find(':') + 1)), wal_pages_max_(options.wal_pages_max) {
-        if (file_ != ":memory:") return;
-        // Many connections must see one database, as with a file: so it is a file, of memory, gone with the engine.
-        std::string pattern = std::filesystem::exists("/dev/shm") ? "/dev/shm/yiwang-XXXXXX" : "/tmp/yiwang-XXXXXX";
-        if (!mkdtemp(pattern.data())) throw Unavailable("store.lost", {"建不了临时数据库。", "No temporary database can be made."}, pattern);
-        folder_ = pattern;
-        file_ = folder_ + "/store.db";
+    explicit SqliteEngine(const StoreOptions& options) : file_(options.url.substr(options.url.find(':') + 1)) {
+        if (file_ == ":memory:") make_file();
+        checkpointer_ = std::make_unique<WalCheckpointer>(file_, options.wal_pages_max);
     }
     ~SqliteEngine() override {
+        checkpointer_.reset();
         if (!folder_.empty()) std::filesystem::remove_all(folder_);
     }
-    std::unique_ptr<EngineConnection> connect() override { return std::make_unique<SqliteConnection>(file_, wal_pages_max_); }
+    std::unique_ptr<EngineConnection> connect() override {
+        auto out = std::make_unique<SqliteConnection>(file_);
+        checkpointer_->watch(out->raw());
+        return out;
+    }
     Dialect dialect() const override { return Dialect::sqlite; }
     void backup(const std::string& file) override {
         sqlite3* to = nullptr;
         sqlite3_open(file.c_str(), &to);
         const Database target(to);
-        const SqliteConnection from(file_, wal_pages_max_);
+        const SqliteConnection from(file_);
         auto* copy = sqlite3_backup_init(to, "main", from.raw(), "main");
         if (!copy) fail(to, "backup");
         sqlite3_backup_step(copy, -1);
@@ -169,8 +169,16 @@ public:
     }
 
 private:
+    // Many connections must see one database, as with a file: so it is a file, of memory, gone with the engine.
+    void make_file() {
+        std::string pattern = std::filesystem::exists("/dev/shm") ? "/dev/shm/yiwang-XXXXXX" : "/tmp/yiwang-XXXXXX";
+        if (!mkdtemp(pattern.data())) throw Unavailable("store.lost", {"建不了临时数据库。", "No temporary database can be made."}, pattern);
+        folder_ = pattern;
+        file_ = folder_ + "/store.db";
+    }
+
     std::string file_, folder_;
-    int wal_pages_max_;
+    std::unique_ptr<WalCheckpointer> checkpointer_;
 };
 }
 

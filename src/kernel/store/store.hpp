@@ -21,7 +21,7 @@ struct StoreOptions {
     std::string url;            // "sqlite:FILE", "sqlite::memory:", or "postgresql://..." (libpq)
     int readers = 4;            // reading connections
     int writers = 3;            // writing connections of PostgreSQL, each with a group of its own; SQLite has one
-    int wal_pages_max = 2000;   // SQLite: the log is checkpointed back into the file before it grows past this
+    int wal_pages_max = 2000;   // SQLite: the log is copied back into the file so that it stays about this long
     const Clock* clock = nullptr;  // null: the system's
     Recorder recorder{};
 };

@@ -1,0 +1,73 @@
+#include "kernel/store/wal_checkpointer.hpp"
+#include <sqlite3.h>
+#include <algorithm>
+#include "base/log.hpp"
+#include "kernel/store/wal_vfs.hpp"
+namespace yiwang::store {
+namespace {
+constexpr int readers_wait_ms = 20;  // how long the writer waits for those who read from the log; it tries again later
+}
+
+WalCheckpointer::WalCheckpointer(std::string file, int pages_max)
+    : file_(std::move(file)), pages_max_(pages_max), rest_max_(std::max(pages_max / 10, 1)), next_(pages_max / 2), thread_([this] { copy_when_wanted(); }) {}
+
+WalCheckpointer::~WalCheckpointer() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wanted_there_.notify_one();
+    thread_.join();
+}
+
+void WalCheckpointer::watch(sqlite3* db) {
+    sqlite3_wal_hook(db, [](void* self, sqlite3* of, const char*, int frames) { return static_cast<WalCheckpointer*>(self)->committed(of, frames), SQLITE_OK; }, this);
+}
+
+void WalCheckpointer::committed(sqlite3* db, int frames) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (frames < log_.frames) log_.copied = 0, next_ = pages_max_ / 2;  // it began anew
+        log_.frames = frames;
+        if (frames < next_) return;
+        const bool mine = log_.left() <= rest_max_ || frames >= 4 * pages_max_;
+        if (!mine) {
+            wanted_ = true;
+            wanted_there_.notify_one();
+            return;
+        }
+        next_ = frames + pages_max_ / 2;
+    }
+    sqlite3_busy_timeout(db, readers_wait_ms);
+    copy(db, SQLITE_CHECKPOINT_RESTART);
+    sqlite3_busy_timeout(db, busy_timeout_ms);
+}
+
+void WalCheckpointer::copy(sqlite3* db, int mode) {
+    const std::lock_guard copying(copying_);
+    Log log;
+    const int code = sqlite3_wal_checkpoint_v2(db, nullptr, mode, &log.frames, &log.copied);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) {
+        log::warning("store.checkpoint", {{"error", sqlite3_errmsg(db)}});
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    if (log_.frames >= log.frames) log_.copied = log.copied;  // else it began anew meanwhile
+}
+
+void WalCheckpointer::copy_when_wanted() {
+    sqlite3* db = nullptr;
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            wanted_there_.wait(lock, [&] { return wanted_ || stopping_; });
+            if (stopping_) break;
+            wanted_ = false;
+        }
+        if (!db && sqlite3_open_v2(file_.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs()) == SQLITE_OK)
+            sqlite3_exec(db, "pragma synchronous = full", nullptr, nullptr, nullptr);
+        copy(db, SQLITE_CHECKPOINT_PASSIVE);
+    }
+    sqlite3_close_v2(db);
+}
+}
