@@ -103,7 +103,7 @@ private:
     std::int64_t wait_for_person(const bpmn::Wait&);
     std::int64_t wait_for_time(const bpmn::Wait&);
     void cancel_task(Id<Task>);
-    void changes(std::string& out) const;
+    json::Object changed(const json::Object& now) const;
 
     Tx& tx_;
     Id<Instance> instance_;
@@ -113,7 +113,7 @@ private:
     std::string process_;
     bool fresh_ = false;
     bpmn::Execution execution_;
-    json::Object before_;                               // variables as they were
+    std::string kept_variables_;                        // as they were, printed
     std::string visits_;
     std::map<std::int64_t, std::pair<Id<Task>, std::optional<Instant>>> tasks_;  // made in this step, by token
     bpmn::Machine machine_;

@@ -69,10 +69,10 @@ Step::Step(Tx& tx, Id<Instance> id, Kept kept) : Step(tx) {
     definition_ = kept.definition;
     process_ = std::move(kept.process);
     subject_ = kept.subject;
-    before_ = json::parse(kept.variables).get_object();
+    kept_variables_ = std::move(kept.variables);
     if (kept.execution.empty()) execution_ = from_token_rows(tx, id, subject_, deployed(tx, definition_));
     else execution_ = bpmn::parse_execution(kept.execution, [&](const std::string& key) { return model_by_key(tx, key); });
-    execution_.process_variables() = before_;
+    execution_.process_variables() = std::move(json::parse(kept_variables_).get_object());
     last_step_ = kept.last_step.value;
 }
 
@@ -97,21 +97,19 @@ void Step::adopt(const Deployed& version) {
     tx_.run("update flow_instance set definition = ?, version = ? where id = ?", version.id, version.version, instance_);
 }
 
-void Step::changes(std::string& out) const {
-    const auto& now = execution_.tokens.at(0).variables;
-    json::Object changed;
-    for (const auto& [name, value] : now) {
-        const auto* before = fresh_ ? nullptr : before_.if_contains(name);
-        if (!before || *before != value) changed.emplace(name, value);
-    }
-    out = json::print(changed);
+json::Object Step::changed(const json::Object& now) const {
+    const auto before = fresh_ ? json::Value(json::Object{}) : json::parse(kept_variables_);
+    json::Object out;
+    for (const auto& [name, value] : now)
+        if (const auto* was = before.get_object().if_contains(name); !was || *was != value) out.emplace(name, value);
+    return out;
 }
 
 void Step::save(std::string_view cause) {
-    std::string changed;
-    changes(changed);
     auto& process = execution_.process_variables();
-    const auto variables = fresh_ || changed != "{}" ? json::print(process) : "";
+    const auto variables = json::print(process);
+    const bool same = !fresh_ && variables == kept_variables_;
+    const auto changes = same ? "{}" : json::print(changed(process));
     auto kept = std::move(process);
     process = {};
     const auto text = bpmn::print(execution_);
@@ -120,14 +118,14 @@ void Step::save(std::string_view cause) {
     const auto ended = execution_.ended ? std::optional<Instant>(tx_.now()) : std::nullopt;
     const auto step = tx_.new_id<Step>();
     // Two steps of one instance never cross, also in two processes: both change its row.
-    if (variables.empty())
+    if (same)
         tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ? where id = ?", text, state, execution_.error, ended, step, instance_);
     else
         tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ?, variables = ? where id = ?", text, state, execution_.error, ended, step,
                 variables, instance_);
     tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes, task, unit, taken_by, offered_at, due_at, previous) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            step, instance_, definition_, tx_.now(), tx_.actor().name, cause, visits_, changed, finished_.task, finished_.unit, finished_.taken_by, finished_.offered_at, finished_.due_at,
+            step, instance_, definition_, tx_.now(), tx_.actor().name, cause, visits_, changes, finished_.task, finished_.unit, finished_.taken_by, finished_.offered_at, finished_.due_at,
             Id<Step>{last_step_});
     if (execution_.ended) tx_.trace("flow.ended", Id<Instance>{subject_}, "", process_ + (execution_.error.empty() ? "" : " " + execution_.error), "");
 }
