@@ -2,30 +2,21 @@
 import { ElMessage } from 'element-plus/es/components/message/index'
 import 'element-plus/theme-chalk/el-message.css'
 import { ref } from 'vue'
+import { useAttempt } from '@/app/attempt'
 import { i18n } from '@/app/i18n'
 import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
 
 export function useAppeal() {
   const page = ref<AppealPage | null>(null)
   const trace = ref<TraceLine[]>([])
-  const busy = ref(false)
-  const failure = ref<unknown>(null)
+  const { busy, failure, attempt } = useAttempt()
 
-  async function guarded(work: () => Promise<AppealPage>, said?: string): Promise<boolean> {
-    busy.value = true
-    failure.value = null
-    try {
+  const guarded = (work: () => Promise<AppealPage>, said?: string) =>
+    attempt(async () => {
       page.value = await work()
       trace.value = (await ask(api.GET('/api/appeals/{appeal}/trace', { params: { path: { appeal: page.value.id } } })).catch(() => ({ items: [] }))).items
       if (said) ElMessage.success({ message: said, duration: 2500 })
-      return true
-    } catch (problem) {
-      failure.value = problem
-      return false
-    } finally {
-      busy.value = false
-    }
-  }
+    })
   const path = () => ({ path: { appeal: page.value?.id ?? '' } })
   const done = () => i18n.global.t('action.done')
 
