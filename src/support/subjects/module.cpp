@@ -1,6 +1,7 @@
 #include "kernel/module/module.hpp"
 #include "support/subjects/embedded.hpp"
 #include "support/subjects/links.hpp"
+#include "support/subjects/map_layers.hpp"
 #include "support/subjects/subjects.hpp"
 namespace yiwang::support::subjects {
 namespace {
@@ -109,6 +110,10 @@ Module module() {
                    post("/api/subjects/links/{link}/end", holds("subjects.edit"), close_link, {.summary = "A link no longer holds"}),
                    get("/api/subjects/about", holds("subjects.read"), show_about, {.summary = "Everything about one thing on one day"}),
                    get("/api/subjects/paths", holds("subjects.read"), show_paths, {.summary = "The ways from one thing to things of a kind"})},
+        // For a house whose components are older than their layer.
+        .jobs = {{.name = "subjects.draw_all",
+                  .run = [](Outside& outside, std::string_view) { outside.store.write({.name = "system/subjects", .trace_id = {}}, draw_all); },
+                  .every = std::chrono::hours{1}}},
         .rights = {"subjects.read", "subjects.edit", "subjects.see_contact", "subjects.see_person"}};
 }
 }

@@ -1,9 +1,12 @@
 #include "support/subjects/subjects.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "kernel/identity/identity.hpp"
 #include "square_feature.hpp"
+#include "support/map/map.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/links.hpp"
+#include "support/subjects/map_layers.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::subjects {
 namespace {
@@ -49,7 +52,16 @@ protected:
         out.rights = std::make_shared<const Rights>(std::move(rights));
         return out;
     }
-    TestStore store{{space::module(), module()}};
+    // The layer's rows as "key name street", with the unit they belong to.
+    std::vector<std::string> drawn(const std::string& layer) {
+        return store.read([&](Tx& tx) {
+            std::vector<std::string> out;
+            for (const auto& [key, one] : map::features(tx, layer))
+                out.push_back(std::string(one.properties.at("name").as_string()) + " " + one.street + " " + one.unit);
+            return out;
+        });
+    }
+    TestStore store{{identity::module(), space::module(), map::module(), module()}};
     const std::string house = "9900010010010100001";
 };
 
@@ -158,6 +170,70 @@ TEST_F(Links, who_answers_for_what_this_camera_sees) {
     EXPECT_THAT(ways[0].over, ElementsAre("sees", "answers_for"));
     EXPECT_NEAR(ways[0].trust, 0.81, 1e-9);
     EXPECT_THROW(store.read([&](Tx& tx) { return paths(tx, "camera:7", "person", 3, today, caller({})); }), Forbidden);
+}
+
+TEST_F(Subjects, components_stand_on_the_map_with_the_street_and_the_unit_whose_they_are) {
+    const auto unit = write([](Tx& tx) { return identity::add_unit(tx, {{}, "zhujian", "住建局", "Housing", identity::UnitKind::department, {}, "", ""}); });
+    const auto one = lamp(120.001, 30.001);
+    EXPECT_THAT(drawn("components"), ElementsAre("路灯 990001001 " + to_string(unit)));
+    const auto version = [&] { return store.read([](Tx& tx) { return map::find_layer(tx, "components")->version; }); };
+    const auto before = version();
+    write([&](Tx& tx) { set_state(tx, one.id, ComponentState::damaged, "灯罩破了"); });
+    EXPECT_GT(version(), before) << "open maps hear of it";
+    EXPECT_EQ(store.read([](Tx& tx) { return map::features(tx, "components"); })[0].second.properties.at("state").as_string(), "damaged");
+    write([&](Tx& tx) { set_state(tx, one.id, ComponentState::removed, "拆除"); });
+    EXPECT_THAT(drawn("components"), IsEmpty());
+    const auto layer = store.read([](Tx& tx) { return *map::find_layer(tx, "components"); });
+    EXPECT_EQ(layer.right_to_see, "subjects.read");
+    EXPECT_TRUE(layer.scoped);
+}
+
+TEST_F(Subjects, who_sees_a_street_or_a_unit_sees_its_components_on_the_map_and_no_others) {
+    const auto unit = write([](Tx& tx) { return identity::add_unit(tx, {{}, "zhujian", "住建局", "Housing", identity::UnitKind::department, {}, "", ""}); });
+    lamp(120.001, 30.001);
+    const auto seen = [&](Caller who) {
+        Request request;
+        request.method = "GET";
+        request.parameters = {{"layer", "components"}};
+        request.caller = std::move(who);
+        const auto routes = map::module().routes;
+        const auto route = std::find_if(routes.begin(), routes.end(),
+                                        [](const Route& one) { return one.path == "/api/ogc/collections/{layer}/items" && one.method == "GET"; });
+        return json::parse(store.read(route->bind(request)).body).at("numberReturned").as_int64();
+    };
+    Caller of_street = caller({{"subjects.read", Scope::street}}), of_other = of_street, of_unit = caller({{"subjects.read", Scope::unit}});
+    of_street.street = "990001001";
+    of_other.street = "990001002";
+    of_unit.unit = {unit.value};
+    EXPECT_EQ(seen(caller({{"subjects.read", Scope::district}})), 1);
+    EXPECT_EQ(seen(of_street), 1);
+    EXPECT_EQ(seen(of_other), 0);
+    EXPECT_EQ(seen(of_unit), 1);
+    of_unit.unit = {unit.value + 1};
+    EXPECT_EQ(seen(of_unit), 0);
+    EXPECT_THROW(seen(caller({})), Forbidden);
+}
+
+TEST_F(Subjects, subjects_stand_on_the_map_without_anything_of_a_person) {
+    const auto one = shop("甲店");
+    EXPECT_THAT(drawn("subjects"), ElementsAre("甲店 990001001 "));
+    const auto text = json::print(json::Value(store.read([](Tx& tx) { return map::features(tx, "subjects"); })[0].second.properties));
+    EXPECT_EQ(text.find("王五"), text.npos);
+    EXPECT_EQ(text.find("138"), text.npos);
+    write([&](Tx& tx) { end_subject(tx, one.id, "搬走"); });
+    EXPECT_THAT(drawn("subjects"), IsEmpty());
+}
+
+TEST_F(Subjects, what_stood_before_the_layers_were_there_is_drawn_when_they_are_made) {
+    lamp(120.001, 30.001);
+    shop("甲店");
+    write([](Tx& tx) {
+        map::withdraw(tx, "components");
+        map::withdraw(tx, "subjects");
+    });
+    write(draw_all);
+    EXPECT_THAT(drawn("components"), SizeIs(1));
+    EXPECT_THAT(drawn("subjects"), SizeIs(1));
 }
 }
 }
