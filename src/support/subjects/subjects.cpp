@@ -94,9 +94,13 @@ void set_state(Tx& tx, Id<Component> id, ComponentState state, std::string_view 
     const auto why = reason_of(reason);
     auto before = tx.first(row_as<Component>, "select " + std::string(component_columns) + " from subjects_component where id = ?", id);
     if (!before) throw NotFound("component");
-    if (before->state == state) return;
+    if (before->state == state) {
+        tx.run("update subjects_component set seen_on = ? where id = ?", local_date(tx.now()), id);
+        tx.trace("subjects.component_seen", id, {}, json::name_of(state), why);
+        return;
+    }
     const std::optional<Date> end = state == ComponentState::removed ? std::optional(local_date(tx.now())) : std::nullopt;
-    tx.run("update subjects_component set state = ?, to_on = ? where id = ?", state, end, id);
+    tx.run("update subjects_component set state = ?, to_on = ?, seen_on = ? where id = ?", state, end, local_date(tx.now()), id);
     tx.trace("subjects.component_changed", id, json::name_of(before->state), json::name_of(state), why);
     before->state = state;
     before->to = end;

@@ -7,6 +7,7 @@
 #include "support/space/space.hpp"
 #include "support/subjects/links.hpp"
 #include "support/subjects/map_layers.hpp"
+#include "support/subjects/quality.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::subjects {
 namespace {
@@ -212,6 +213,40 @@ TEST_F(Subjects, who_sees_a_street_or_a_unit_sees_its_components_on_the_map_and_
     of_unit.unit = {unit.value + 1};
     EXPECT_EQ(seen(of_unit), 0);
     EXPECT_THROW(seen(caller({})), Forbidden);
+}
+
+TEST_F(Subjects, components_and_links_that_nobody_saw_for_long_are_old_until_somebody_does) {
+    const auto one = lamp(120.001, 30.001), other = lamp(120.002, 30.001);
+    const auto owner = shop("甲店");
+    const NewLink owns{LinkKind::answers_for, "subject:" + to_string(owner.id), "component:" + one.code, {}, {}, {}, "巡查", 80};
+    write([&](Tx& tx) { return link(tx, owns); });
+    const auto found = [&](Kind kind) {
+        return store.read([&](Tx& tx) {
+            std::vector<std::string> out;
+            for (const auto& row : rows_found(tx, "stale", kind, 365, 10, Caller{})) out.push_back(row.title);
+            return out;
+        });
+    };
+    EXPECT_THAT(found(Kind::component), IsEmpty());
+    store.clock.advance(std::chrono::hours{24 * 366});
+    EXPECT_THAT(found(Kind::component), SizeIs(2));
+    EXPECT_THAT(found(Kind::link), ElementsAre("甲店 — 路灯"));
+    const auto counted = store.read([](Tx& tx) { return quality(tx, 365); });
+    EXPECT_EQ(counted.at(0).what, "stale");
+    EXPECT_EQ(counted.at(0).count, 2);
+    write([&](Tx& tx) { set_state(tx, other.id, ComponentState::in_use, "巡查在位"); });
+    write([&](Tx& tx) { return link(tx, owns); });
+    EXPECT_THAT(found(Kind::component), SizeIs(1));
+    EXPECT_THAT(found(Kind::link), IsEmpty());
+}
+
+TEST_F(Subjects, people_at_the_ends_of_old_links_are_shown_to_whom_they_may_be) {
+    shop("甲店", house);
+    write([&](Tx& tx) { return link(tx, {LinkKind::lives_in, "person:77", "block:" + house, "张三", {}, {}, "人口库", 90}); });
+    store.clock.advance(std::chrono::hours{24 * 400});
+    const auto title = [&](const Caller& who) { return store.read([&](Tx& tx) { return rows_found(tx, "stale", Kind::link, 365, 10, who).at(0).title; }); };
+    EXPECT_EQ(title(caller({})), "人员 — 1栋");
+    EXPECT_EQ(title(caller({{"subjects.see_person", Scope::district}})), "张三 — 1栋");
 }
 
 TEST_F(Subjects, subjects_stand_on_the_map_without_anything_of_a_person) {
