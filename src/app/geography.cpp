@@ -44,8 +44,10 @@ intake::ReadFile read_file(House& house, const std::string& file, const intake::
     for (const auto& one : out.remarks)
         std::fprintf(stderr, "%lld %s %s: %s\n", static_cast<long long>(one.number), one.name.c_str(), std::string(json::name_of(one.kind)).c_str(),
                      one.says.c_str());
-    std::fprintf(stderr, "read as %s%s (%s)\n", out.system.c_str(), out.other_order ? ", northing first" : "",
-                 std::string(json::name_of(out.judgement.verdict)).c_str());
+    if (out.by_address) std::fprintf(stderr, "placed by address, %zu of them too uncertain\n", out.doubtful.size());
+    else
+        std::fprintf(stderr, "read as %s%s (%s)\n", out.system.c_str(), out.other_order ? ", northing first" : "",
+                     std::string(json::name_of(out.judgement.verdict)).c_str());
     for (const auto& one : out.candidates)
         std::fprintf(stderr, "  %5.1f %% in the district as %s%s\n", 100 * one.inside, one.system.c_str(), one.other_order ? " --other-order" : "");
     intake::check_system(out, despite);

@@ -39,8 +39,14 @@ std::string child(const std::vector<std::string>& command) {
     return done.output;
 }
 
-constexpr std::array easting_columns{"lng", "lon", "longitude", "x", "经度"};
-constexpr std::array northing_columns{"lat", "latitude", "y", "纬度"};
+// As GDAL takes them: a star stands for the rest of a name.
+constexpr std::array easting_columns{"lng", "lon", "longitude", "x", "经度", "lng_*", "lon_*", "*_lng", "*_lon", "经度*"};
+constexpr std::array northing_columns{"lat", "latitude", "y", "纬度", "lat_*", "*_lat", "纬度*"};
+
+bool named_so(std::string_view column, std::string_view pattern) {
+    if (pattern.starts_with('*')) return column.ends_with(pattern.substr(1));
+    return pattern.ends_with('*') ? column.starts_with(pattern.substr(0, pattern.size() - 1)) : column == pattern;
+}
 
 std::string opened_as(const fs::path& file) {
     return (lower_extension(file) == ".zip" ? "/vsizip/" : "") + file.string();
@@ -123,8 +129,9 @@ std::vector<geometry::Feature> features_of(const json::Value& in, std::vector<st
 
 bool has_coordinates(const std::vector<std::string>& columns) {
     const auto any_of = [&](const auto& names) {
-        return std::any_of(columns.begin(), columns.end(),
-                           [&](const std::string& column) { return std::find(names.begin(), names.end(), folded(trimmed(column))) != names.end(); });
+        return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+            return std::any_of(names.begin(), names.end(), [name = folded(trimmed(column))](std::string_view pattern) { return named_so(name, pattern); });
+        });
     };
     return any_of(easting_columns) && any_of(northing_columns);
 }

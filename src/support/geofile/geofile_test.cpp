@@ -71,6 +71,15 @@ TEST_F(GeoFiles, a_zipped_shapefile_says_its_layers_and_its_system) {
     EXPECT_NEAR(got.features.at(0).geometry.parts[0][0][0].lng, 114.125, 0.006);
 }
 
+TEST_F(GeoFiles, columns_that_name_their_system_beside_the_axis_are_coordinates) {
+    EXPECT_TRUE(has_coordinates({"id", "lon_bd09", "lat_bd09"}));
+    EXPECT_TRUE(has_coordinates({"Lng", "LAT"}));
+    EXPECT_TRUE(has_coordinates({"经度（度）", "纬度（度）"}));
+    EXPECT_FALSE(has_coordinates({"long_name", "latest"}));
+    const auto got = read(write("lots.csv", "name,lon_bd09,lat_bd09\n停车场,114.13,22.56\n"), {.system = "BD-09"});
+    EXPECT_EQ(got.features.size(), 1U);
+}
+
 TEST_F(GeoFiles, coordinates_in_the_other_order_are_put_right_when_that_is_said) {
     const auto file =
         write("swapped.geojson",

@@ -29,7 +29,7 @@ struct Reading {
 struct SystemCandidate {
     std::string system;
     bool other_order;
-    double inside;  // share of its features, 0 to 1
+    double inside;  // share of its features, 0 to 1; of an outline of the district itself, what both have in common
 };
 BOOST_DESCRIBE_STRUCT(SystemCandidate, (), (system, other_order, inside))
 
@@ -79,8 +79,8 @@ struct Taken {
     int added = 0, changed = 0, removed = 0, unchanged = 0;
 };
 BOOST_DESCRIBE_STRUCT(Taken, (), (import, added, changed, removed, unchanged))
-// The layer holds what the file holds from now on; what it held of an earlier import is replaced. Throws
-// Invalid "map.layer", Conflict "intake.layer_of_room": a room publishes a layer of this name.
+// The layer holds what the file holds from now on; what it held of an earlier import is replaced. Throws Invalid "map.layer",
+// "intake.empty", Conflict "intake.layer_of_room": a room publishes a layer of this name.
 Taken take_layer(Tx&, const ReadFile&, const LayerWanted&, std::string_view source);
 
 struct Import {

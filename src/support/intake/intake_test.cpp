@@ -88,6 +88,21 @@ TEST_F(Intake, a_file_in_the_shifted_system_of_public_maps_is_found_out_and_righ
     }
 }
 
+TEST_F(Intake, an_outline_that_says_to_be_the_districts_tells_the_system_by_itself) {
+    std::string ring;
+    for (const Point at : {Point{120, 30}, Point{120.2, 30}, Point{120.2, 30.1}, Point{120, 30.1}, Point{120, 30}}) {
+        const auto turned = geometry::to_gcj02(at);
+        ring += std::string(ring.empty() ? "" : ",") + "[" + geometry::print_number(turned.lng) + "," + geometry::print_number(turned.lat) + "]";
+    }
+    const auto got = read(file(
+        "outline.geojson", collection({R"({"type":"Feature","properties":{"adcode":990001},"geometry":{"type":"Polygon","coordinates":[[)" + ring + "]]}}"})));
+    EXPECT_EQ(got.judgement.verdict, Verdict::contradicted);
+    EXPECT_EQ(got.judgement.evidence, "outline");
+    EXPECT_EQ(got.candidates.front().system, "GCJ-02");
+    EXPECT_GT(got.candidates.front().inside, 0.999);
+    EXPECT_LT(got.candidates.back().inside, 0.95);
+}
+
 TEST_F(Intake, metres_with_the_northing_first_are_read_in_the_zone_that_lays_them_into_the_district) {
     const geometry::GaussKruger plane(120);
     const auto name = lamps("survey.geojson", [&](Point at) {
@@ -174,6 +189,7 @@ TEST_F(Intake, a_layer_that_a_room_publishes_is_not_taken_over) {
     EXPECT_EQ(problem_code([&] { take(given, "cases"); }), "intake.layer_of_room");
     EXPECT_EQ(problem_code([&] { take(given, "streets"); }), "intake.layer_of_room") << "nor the blocks'";
     EXPECT_EQ(problem_code([&] { take(given, "No Name"); }), "map.layer");
+    EXPECT_EQ(problem_code([&] { take(ReadFile{}); }), "intake.empty");
 }
 
 TEST_F(Intake, the_import_of_blocks_is_undone_by_the_same_list) {

@@ -194,7 +194,6 @@ Look look(Outside& outside, const Request& request, const LookWanted& in) {
 Outcome take(Outside& outside, const Request& request, const TakeWanted& in) {
     const auto file = read_body(outside, request, in);
     check_system(file, in.despite.value_or(false));
-    if (file.features.empty()) throw Invalid("file", "intake.empty", {"没有可以入库的要素。", "Nothing of the file can be taken in."});
     if (in.as == As::blocks) {
         const auto options = block_options(file, in, outside.store.now());
         const auto text = geofile::geojson(file.features);

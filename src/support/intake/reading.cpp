@@ -44,7 +44,7 @@ struct Numbered {
 // What the district knows of itself that a file can be held against.
 struct Known {
     geometry::KnownThings things;
-    std::string district;  // its code
+    std::string district, district_name;  // its code
     geometry::AreaIndex area;
 };
 Known known_things(Tx& tx) {
@@ -54,6 +54,7 @@ Known known_things(Tx& tx) {
         const auto& one = districts->all().front();
         out.things.area = one.outline;
         out.district = one.block.code;
+        out.district_name = one.block.name;
         out.area = geometry::AreaIndex(std::span<const geometry::Outline>(&one.outline, 1));
     }
     for (const auto level : space::outlined_levels)
@@ -95,6 +96,15 @@ std::vector<SystemCandidate> candidates_of(const std::vector<Numbered>& features
     return out;
 }
 
+// Does the file say that this is the district, by code or name, in whatever column?
+bool names_district(const Feature& feature, const Known& known) {
+    if (known.district.empty()) return false;
+    return std::any_of(feature.properties.begin(), feature.properties.end(), [&](const auto& property) {
+        const auto text = property.value().is_string() ? std::string(property.value().get_string()) : json::print(property.value());
+        return text == known.district || text == known.district_name;
+    });
+}
+
 geometry::SystemJudgement judged(const System& system, bool other_order, const std::vector<Numbered>& features, const Known& known) {
     geometry::GivenThings given;
     for (const auto& [number, feature] : features) {
@@ -102,8 +112,7 @@ geometry::SystemJudgement judged(const System& system, bool other_order, const s
         given.coordinates.push_back(spot);
         given.inside.push_back(spot);
         given.named.emplace_back(name_of(feature), spot);
-        const auto* code = feature.properties.if_contains("code");
-        if (!known.district.empty() && feature.geometry.type == Geometry::Type::area && code && code->is_string() && code->get_string() == known.district)
+        if (feature.geometry.type == Geometry::Type::area && names_district(feature, known))
             given.area = geometry::turned(feature.geometry, [&](Point at) {
                              const auto turned = in_order({at.lng, at.lat}, other_order);
                              return Point{turned.x, turned.y};
@@ -122,6 +131,11 @@ void choose_system(ReadFile& out, const std::vector<Numbered>& features, const K
     auto system = geometry::find_system(turned ? "WGS 84" : out.system).value_or(System{});
     system.name = out.system;
     out.judgement = judged(system, out.other_order, features, known);
+    if (out.judgement.evidence != "outline") return;
+    for (auto& candidate : out.candidates)
+        for (const auto& score : out.judgement.scores)
+            if (score.system == candidate.system) candidate.inside = score.agreement;
+    std::stable_sort(out.candidates.begin(), out.candidates.end(), [](const auto& a, const auto& b) { return a.inside > b.inside; });
 }
 
 void turn(std::vector<Numbered>& features, const System& system, bool other_order) {

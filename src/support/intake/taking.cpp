@@ -44,6 +44,7 @@ std::int64_t version_of(Tx& tx, std::string_view layer) {
 }
 
 Taken take_layer(Tx& tx, const ReadFile& file, const LayerWanted& wanted, std::string_view source) {
+    if (file.features.empty()) throw Invalid("file", "intake.empty", {"没有可以入库的要素。", "Nothing of the file can be taken in."});
     const auto there = map::find_layer(tx, wanted.name);
     if (there && !last_of(tx, wanted.name))
         throw Conflict("intake.layer_of_room", {"图层“" + wanted.name + "”由系统发布，请换一个名称。",
