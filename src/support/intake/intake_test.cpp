@@ -94,8 +94,11 @@ TEST_F(Intake, an_outline_that_says_to_be_the_districts_tells_the_system_by_itse
         const auto turned = geometry::to_gcj02(at);
         ring += std::string(ring.empty() ? "" : ",") + "[" + geometry::print_number(turned.lng) + "," + geometry::print_number(turned.lat) + "]";
     }
-    const auto got = read(file(
-        "outline.geojson", collection({R"({"type":"Feature","properties":{"adcode":990001},"geometry":{"type":"Polygon","coordinates":[[)" + ring + "]]}}"})));
+    const std::string street =
+        R"({"type":"Feature","properties":{"parent":"990001"},"geometry":{"type":"Polygon","coordinates":[[[120.01,30.01],[120.02,30.01],[120.02,30.02],[120.01,30.01]]]}})";
+    const auto got =
+        read(file("outline.geojson",
+                  collection({R"({"type":"Feature","properties":{"adcode":990001},"geometry":{"type":"Polygon","coordinates":[[)" + ring + "]]}}", street})));
     EXPECT_EQ(got.judgement.verdict, Verdict::contradicted);
     EXPECT_EQ(got.judgement.evidence, "outline");
     EXPECT_EQ(got.candidates.front().system, "GCJ-02");

@@ -107,16 +107,22 @@ bool names_district(const Feature& feature, const Known& known) {
 
 geometry::SystemJudgement judged(const System& system, bool other_order, const std::vector<Numbered>& features, const Known& known) {
     geometry::GivenThings given;
+    double widest = 0;
     for (const auto& [number, feature] : features) {
         const auto spot = in_order(middle(feature.geometry), other_order);
         given.coordinates.push_back(spot);
         given.inside.push_back(spot);
         given.named.emplace_back(name_of(feature), spot);
-        if (feature.geometry.type == Geometry::Type::area && names_district(feature, known))
-            given.area = geometry::turned(feature.geometry, [&](Point at) {
-                             const auto turned = in_order({at.lng, at.lat}, other_order);
-                             return Point{turned.x, turned.y};
-                         }).parts;
+        // Streets name their district too: it is the widest that does.
+        if (feature.geometry.type != Geometry::Type::area || !names_district(feature, known)) continue;
+        const auto box = geometry::box_of(feature.geometry);
+        const double size = (box.east - box.west) * (box.north - box.south);
+        if (size <= widest) continue;
+        widest = size;
+        given.area = geometry::turned(feature.geometry, [&](Point at) {
+                         const auto turned = in_order({at.lng, at.lat}, other_order);
+                         return Point{turned.x, turned.y};
+                     }).parts;
     }
     return geometry::judge_system(system, known.things, given);
 }
