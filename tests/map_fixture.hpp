@@ -62,8 +62,11 @@ protected:
     }
 
     // A path with its query, as a client writes them.
-    Reply ask(const std::string& method, const std::string& target, const Caller& who = {}, const std::string& body = {}) {
+    Reply ask(const std::string& method, const std::string& target, const Caller& who = {}, const std::string& body = {},
+              const std::map<std::string, std::string>& headers = {}) {
         Request request;
+        if (headers.contains("Accept")) request.accept = headers.at("Accept");
+        if (headers.contains("If-Match")) request.if_match = headers.at("If-Match");
         request.method = method;
         request.origin = "http://here";
         request.caller = who;

@@ -324,12 +324,34 @@ void case_tiles() {
     const double began = now_s();
     const map::Snapshot snapshot(layer, std::make_shared<const map::FeatureTable>(layer.fields, std::move(features)));
     const double built = now_s() - began;
-    for (const int z : {12, 14, 16}) {
+    const double gathered = now_s();
+    const auto squares = snapshot.pyramid({})->size();
+    std::printf("| pyramid of 1,000,000 cases: %zu squares in %.2f s | | | | |\n", squares, now_s() - gathered);
+    for (const int z : {8, 10, 11, 12, 13, 14, 16}) {
         const double ours = rate(5, [&](std::size_t i) {
             const auto world = tile::to_world(points[i * 37 % points.size()]);
             map::layer_tile(snapshot, {}, {z, static_cast<std::uint32_t>(world.x * (1 << z)), static_cast<std::uint32_t>(world.y * (1 << z))});
         });
         std::printf("| tiles of 1,000,000 cases at z%d, clustered below z15 (table built in %.1f s) | %.0f | | | |\n", z, built, ours);
+    }
+    // As an officer of one street sees them, while four thousand of them changed.
+    std::vector<map::FeatureTable::New> fresh;
+    std::unordered_set<std::string> gone;
+    for (std::size_t i = 0; i < 4000; ++i) {
+        const auto key = std::to_string(10'000'000 + i * 211);
+        gone.insert(key);
+        if (i % 2) fresh.push_back({key, geometry::point_geometry(points[i]), {{"state", "open"}}, "44030300" + std::to_string(i % 10), ""});
+    }
+    const map::Snapshot changed(layer, snapshot.base_table(), std::make_shared<const map::FeatureTable>(layer.fields, std::move(fresh)), std::move(gone),
+                                snapshot.pyramids());
+    const map::Reach street{Scope::street, "440303003", {}};
+    changed.pyramid(street);
+    for (const int z : {10, 12, 14}) {
+        const double ours = rate(2, [&](std::size_t i) {
+            const auto world = tile::to_world(points[i * 37 % points.size()]);
+            map::layer_tile(changed, street, {z, static_cast<std::uint32_t>(world.x * (1 << z)), static_cast<std::uint32_t>(world.y * (1 << z))});
+        });
+        std::printf("| the same at z%d, one street's, 4,000 changed since | %.0f | | | |\n", z, ours);
     }
     std::fflush(stdout);
 }

@@ -23,9 +23,14 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --open                            open each for dispatch at once
   import blocks FILE                      take in blocks: GeoJSON, GeoPackage, Shapefile, CSV, OSM PBF, CityJSON
         --on=DAY --system=NAME            from when on; coordinate system where the file does not say it (GCJ-02, EPSG:4547 ...)
+        --other-order --layer=NAME        latitude or northing stands first; one layer of a file with several
         --dry-run --mend --keep-good      say what would be; mend crossings; leave out what is refused
-  import layer FILE --name=WORD           the same files as a layer of the map
-        --title=TEXT --right=RIGHT --edit-right=RIGHT --system=NAME
+        --despite                         although the district contradicts the coordinate system
+  import layer FILE --name=WORD           the same files, and CSV with addresses alone, as a layer of the map
+        --title=TEXT --right=RIGHT --edit-right=RIGHT --system=NAME --other-order --layer=NAME --dry-run --despite
+        --confidence=0.7                  from which on an address is placed
+  import list                             what was taken in, newest first
+  import undo IMPORT                      as it was before that import
   import places FILE --system=NAME        places with columns name and address, for the search of addresses
   address train [FILE.bio ...]            train the parser of addresses, on labelled ones or on made ones
         --test=FILE.bio --model=FILE
@@ -180,7 +185,9 @@ const std::map<std::string, Command> commands{
     {"import appeals", import_appeals},
     {"import blocks", import_blocks},
     {"import layer", import_layer},
+    {"import list", list_imports},
     {"import places", import_places},
+    {"import undo", undo_import},
     {"address train", train_addresses},
     {"replay", replay},
     {"trail verify", trail_verify},
@@ -218,7 +225,8 @@ CommandLine parse(int count, char** arguments) {
         }
         const auto equals = word.find('=');
         const bool value_follows = equals == word.npos && i + 1 < count && !std::string_view(arguments[i + 1]).starts_with("--") && word != "--open" &&
-                                   word != "--dry-run" && word != "--mend" && word != "--keep-good" && word != "--publish";
+                                   word != "--dry-run" && word != "--mend" && word != "--keep-good" && word != "--publish" &&
+                                   word != "--other-order" && word != "--despite";
         if (equals != word.npos) line.flags[word.substr(2, equals - 2)] = word.substr(equals + 1);
         else line.flags[word.substr(2)] = value_follows ? arguments[++i] : "true";
     }

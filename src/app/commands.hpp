@@ -24,6 +24,8 @@ int import_blocks(CommandLine&);    // geography.cpp
 int make_buildings(CommandLine&);
 int import_layer(CommandLine&);
 int import_places(CommandLine&);
+int list_imports(CommandLine&);
+int undo_import(CommandLine&);
 int train_addresses(CommandLine&);
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp

@@ -1,4 +1,4 @@
-// yiwang import blocks, import layer, import places, address train: files of others into the spatial base.
+// yiwang import blocks, layer, places, list, undo; address train: files of others into the spatial base.
 #include <chrono>
 #include <cstdio>
 #include "app/commands.hpp"
@@ -11,13 +11,14 @@
 #include "support/address/address.hpp"
 #include "support/address/making.hpp"
 #include "support/geofile/geofile.hpp"
-#include "support/map/map.hpp"
+#include "support/intake/intake.hpp"
 #include "support/space/index.hpp"
 namespace yiwang::app {
 namespace {
 namespace space = support::space;
 namespace address = support::address;
 namespace geofile = support::geofile;
+namespace intake = support::intake;
 
 std::string named_file(const CommandLine& line) {
     if (line.words.size() != 3) throw Invalid("FILE", "app.usage", {"请写明文件。", "Name the file."});
@@ -34,12 +35,30 @@ bool flag(CommandLine& line, const std::string& name) {
     return line.take(name, "false") != "false";
 }
 
-// Of a column what its values are: every one a number, or texts.
-support::map::Field field_of(const std::string& name, const std::vector<support::geometry::Feature>& features) {
-    bool numbers = true, any = false;
-    for (const auto& one : features)
-        if (const auto* value = one.properties.if_contains(name); value && !value->is_null()) any = true, numbers &= value->is_number();
-    return {name, name, any && numbers ? support::map::FieldKind::number : support::map::FieldKind::text, true};
+// Under which system a file is read, with what does not agree said aloud. Throws what intake::read throws,
+// Invalid "intake.system" where the numbers contradict the system or the district does and --despite is not
+// given.
+intake::ReadFile read_file(House& house, const std::string& file, const intake::Reading& reading, bool despite) {
+    const auto parser = address::house_parser(house.config().text("app.data"));
+    auto out = intake::read(house.store(), system_actor("import"), file, reading, parser.get());
+    for (const auto& one : out.remarks)
+        std::fprintf(stderr, "%lld %s %s: %s\n", static_cast<long long>(one.number), one.name.c_str(), std::string(json::name_of(one.kind)).c_str(),
+                     one.says.c_str());
+    if (out.by_address) std::fprintf(stderr, "placed by address, %zu of them too uncertain\n", out.doubtful.size());
+    else
+        std::fprintf(stderr, "read as %s%s (%s)\n", out.system.c_str(), out.other_order ? ", northing first" : "",
+                     std::string(json::name_of(out.judgement.verdict)).c_str());
+    for (const auto& one : out.candidates)
+        std::fprintf(stderr, "  %5.1f %% in the district as %s%s\n", 100 * one.inside, one.system.c_str(), one.other_order ? " --other-order" : "");
+    intake::check_system(out, despite);
+    return out;
+}
+
+intake::Reading reading_of(CommandLine& line) {
+    return {.system = line.take("system"),
+            .other_order = flag(line, "other-order"),
+            .layer = line.take("layer"),
+            .confidence = std::stod(line.take("confidence", "0.7"))};
 }
 
 address::Names names_of(House& house, const std::string& catalog) {
@@ -73,16 +92,16 @@ void say_score(const address::Parser& parser, const std::vector<address::Labelle
 }
 
 int import_blocks(CommandLine& line) {
-    const auto file = named_file(line);
-    const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
-    const space::ImportOptions options{.on = day_of(line.take("on")),
-                                       .dry_run = flag(line, "dry-run"),
-                                       .mend = flag(line, "mend"),
-                                       .keep_good = flag(line, "keep-good"),
-                                       .source = file,
-                                       .system = given.system};
+    const auto name = named_file(line);
+    auto reading = reading_of(line);
+    reading.mend = false;  // blocks are mended, or refused, where they are checked
+    const bool despite = flag(line, "despite");
+    space::ImportOptions options{
+        .on = day_of(line.take("on")), .dry_run = flag(line, "dry-run"), .mend = flag(line, "mend"), .keep_good = flag(line, "keep-good"), .source = name};
     House house(load_config(line));
-    const auto text = given.geojson();
+    const auto file = read_file(house, name, reading, despite);
+    options.system = file.system;
+    const auto text = geofile::geojson(file.features);
     const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return space::import_blocks(tx, text, options); });
     for (const auto& refusal : report.refused) std::fprintf(stderr, "%s\n", refusal.c_str());
     for (const auto& warning : report.warnings) std::fprintf(stderr, "%s\n", warning.c_str());
@@ -104,30 +123,39 @@ int make_buildings(CommandLine& line) {
 }
 
 int import_layer(CommandLine& line) {
-    const auto file = named_file(line);
-    const std::string name = line.take("name"), title = line.take("title", name), right = line.take("right");
-    const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
-    support::map::LayerPlan plan{
-        .name = name, .title = title, .title_en = "", .fields = {}, .right_to_see = right, .right_to_edit = line.take("edit-right"), .source = file};
-    std::map<std::string, bool> columns;
-    for (const auto& one : given.features)
-        for (const auto& [column, value] : one.properties) columns.emplace(column, true);
-    for (const auto& [column, _] : columns) plan.fields.push_back(field_of(column, given.features));
-    if (!given.features.empty()) {
-        const auto type = given.features.front().geometry.type;
-        plan.geometry = type == support::geometry::Geometry::Type::area ? "area" : type == support::geometry::Geometry::Type::line ? "line" : "point";
-    }
+    const auto name = named_file(line);
+    const auto reading = reading_of(line);
+    const bool despite = flag(line, "despite"), dry_run = flag(line, "dry-run");
+    intake::LayerWanted wanted{line.take("name"), ""};
+    wanted.title = line.take("title", wanted.name);
+    wanted.right_to_see = line.take("right");
+    wanted.right_to_edit = line.take("edit-right");
     House house(load_config(line));
-    house.store().write(system_actor("import"), [&](Tx& tx) {
-        support::map::declare(tx, plan);
-        std::size_t number = 0;
-        for (const auto& one : given.features) {
-            char key[16];
-            std::snprintf(key, sizeof key, "%08zu", ++number);
-            support::map::put(tx, name, one.id.empty() ? key : one.id, {one.geometry, one.properties});
-        }
-    });
-    std::printf("%zu features, %zu without a usable geometry\n", given.features.size(), given.skipped);
+    const auto file = read_file(house, name, reading, despite);
+    if (dry_run) {
+        std::printf("%zu features would be taken\n", file.features.size());
+        return 0;
+    }
+    const auto taken = house.store().write(system_actor("import"), [&](Tx& tx) { return intake::take_layer(tx, file, wanted, name); });
+    std::printf("%d added, %d changed, %d removed, %d as they were; import %s\n", taken.added, taken.changed, taken.removed, taken.unchanged,
+                to_string(taken.import).c_str());
+    return 0;
+}
+
+int list_imports(CommandLine& line) {
+    House house(load_config(line));
+    for (const auto& one : house.store().read(system_actor("import"), intake::imports))
+        std::printf("%s  %s  %-20s %d added, %d changed, %d removed  %s  %s%s\n", to_string(one.id).c_str(), print_local(one.at).c_str(), one.what.c_str(),
+                    one.added, one.changed, one.removed, one.system.c_str(), one.source.c_str(), one.undone_at ? "  undone" : "");
+    return 0;
+}
+
+int undo_import(CommandLine& line) {
+    const auto id = line.words.size() == 3 ? parse_id(line.words[2]) : std::nullopt;
+    if (!id) throw Invalid("IMPORT", "app.usage", {"请写明导入的编号。", "Name the import by its id."});
+    House house(load_config(line));
+    house.store().write(system_actor("import"), [&](Tx& tx) { intake::undo(tx, {*id}); });
+    std::puts("undone");
     return 0;
 }
 

@@ -153,6 +153,10 @@ await journey('an officer puts layers on one map, measures and keeps it', async 
   await page.goto(url + '/support/space')
   await page.waitForSelector('h2:has-text("质量看板")')
   await shot(page, 'space-board')
+  await page.click('[data-test=finding] >> nth=0')
+  await page.click('[data-test=found-row] >> nth=0')
+  await page.waitForTimeout(1500)
+  await shot(page, 'space-board-rows')
 })
 
 await journey('a case has no sideways scroll on a phone', async (newPage) => {

@@ -2,7 +2,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "kernel/http/compress.hpp"
-#include "kernel/http/etag.hpp"
+#include "kernel/module/etag.hpp"
 #include "kernel/http/problem_reply.hpp"
 namespace yiwang::http {
 namespace {
@@ -98,6 +98,8 @@ std::optional<Reply> Desk::receive(Task& task) {
         r.origin = origin_of(task.head);
         if (task.head.authorization.starts_with("Bearer ")) r.bearer = task.head.authorization.substr(7);
         r.idempotency_key = task.head.idempotency_key;
+        r.accept = task.head.accept;
+        r.if_match = task.head.if_match;
         r.peer = task.head.peer;
         return {};
     } catch (...) {
@@ -216,10 +218,13 @@ Reply Desk::failed(const Task& task, std::exception_ptr failure) const {
 void Desk::finish(const Task& task, Reply& reply) const {
     if (task.route_name == "static" || reply.body.empty()) return;
     if (reply.status == 200 && task.head.method != "POST") {
-        const auto etag = etag_of(reply.body);
-        reply.headers.emplace_back("ETag", etag);
+        std::string etag;
         bool caching = false;
-        for (const auto& [name, value] : reply.headers) caching |= name == "Cache-Control";
+        for (const auto& [name, value] : reply.headers) {
+            caching |= name == "Cache-Control";
+            if (name == "ETag") etag = value;  // the room's own
+        }
+        if (etag.empty()) reply.headers.emplace_back("ETag", etag = etag_of(reply.body));
         if (!caching) reply.headers.emplace_back("Cache-Control", "private, no-cache");
         if (matches(task.head.if_none_match, etag)) {
             reply.status = 304;

@@ -12,7 +12,7 @@ namespace yiwang::http {
 // A request's head, as the socket's side understood it.
 struct Head {
     std::string method, target;
-    std::string content_type, content_encoding, cookie, authorization, accept_language, accept_encoding, if_none_match, idempotency_key, csrf,
+    std::string content_type, content_encoding, cookie, authorization, accept_language, accept_encoding, accept, if_none_match, if_match, idempotency_key, csrf,
         traceparent, last_event_id;
     std::string host, forwarded_proto;  // for links that must be whole
     std::string peer;

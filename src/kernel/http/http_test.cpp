@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <atomic>
 #include <thread>
-#include "kernel/http/etag.hpp"
 #include "kernel/http/limits.hpp"
 #include "kernel/http/router.hpp"
 #include "test_store.hpp"
@@ -262,15 +261,6 @@ TEST(RateLimit, RefillsEvenly) {
     EXPECT_TRUE(limit.take("b", 60, start));
     EXPECT_TRUE(limit.take("a", 60, start + std::chrono::seconds{1}));
     EXPECT_FALSE(limit.take("a", 60, start + std::chrono::seconds{1}));
-}
-
-TEST(Etag, NamesTheBytes) {
-    EXPECT_EQ(etag_of("a"), etag_of("a"));
-    EXPECT_NE(etag_of("a"), etag_of(std::string("a\0", 2)));
-    EXPECT_NE(etag_of("12345678"), etag_of("12345679"));
-    EXPECT_TRUE(matches("\"x\", W/" + etag_of("a"), etag_of("a")));
-    EXPECT_TRUE(matches("*", etag_of("a")));
-    EXPECT_FALSE(matches("\"x\"", etag_of("a")));
 }
 }
 }

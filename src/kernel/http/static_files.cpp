@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 #include "kernel/http/compress.hpp"
-#include "kernel/http/etag.hpp"
+#include "kernel/module/etag.hpp"
 namespace yiwang::http {
 namespace {
 std::string type_of(const std::string& extension) {

@@ -56,6 +56,8 @@ Head head_of(const beast_http::request_header<Fields>& head, const std::string& 
             case F::accept_language: to = &out.accept_language; break;
             case F::accept_encoding: to = &out.accept_encoding; break;
             case F::if_none_match: to = &out.if_none_match; break;
+            case F::if_match: to = &out.if_match; break;
+            case F::accept: to = &out.accept; break;
             default: to = ours(out, field.name_string());
         }
         if (to && to->empty()) *to = field.value();  // the first of a name counts

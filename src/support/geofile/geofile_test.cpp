@@ -52,6 +52,42 @@ TEST_F(GeoFiles, the_same_square_comes_out_of_every_format) {
     EXPECT_GT(geometry::likeness(geometry::Shape(got.features.at(0).geometry.parts), geometry::Shape(expected.geometry.parts)), 0.9999);
 }
 
+TEST_F(GeoFiles, a_zipped_shapefile_says_its_layers_and_its_system) {
+    const auto origin = write("a.geojson", square);
+    std::filesystem::create_directories(folder / "shapes");
+    ASSERT_EQ(run_child({"ogr2ogr", "-t_srs", "EPSG:4547", "-lco", "ENCODING=UTF-8", (folder / "shapes/gardens.shp").string(), origin}).status, 0);
+    ASSERT_EQ(run_child({"ogr2ogr", (folder / "pair.gpkg").string(), origin, "-nln", "one"}).status, 0);
+    ASSERT_EQ(run_child({"ogr2ogr", "-update", (folder / "pair.gpkg").string(), origin, "-nln", "two"}).status, 0);
+    EXPECT_EQ(layers((folder / "pair.gpkg").string()), (std::vector<std::string>{"one", "two"}));
+    EXPECT_TRUE(layers(origin).empty());
+    const auto zip = (folder / "gardens.zip").string();
+    ASSERT_EQ(run_child({"python3", "-c", "import shutil, sys; shutil.make_archive(sys.argv[1], 'zip', sys.argv[2])", (folder / "gardens").string(),
+                         (folder / "shapes").string()})
+                  .status,
+              0);
+    EXPECT_EQ(layers(zip), (std::vector<std::string>{"gardens"}));
+    const auto got = read(zip);
+    EXPECT_EQ(got.system, "EPSG:4547");
+    EXPECT_NEAR(got.features.at(0).geometry.parts[0][0][0].lng, 114.125, 0.006);
+}
+
+TEST_F(GeoFiles, columns_that_name_their_system_beside_the_axis_are_coordinates) {
+    EXPECT_TRUE(has_coordinates({"id", "lon_bd09", "lat_bd09"}));
+    EXPECT_TRUE(has_coordinates({"Lng", "LAT"}));
+    EXPECT_TRUE(has_coordinates({"经度（度）", "纬度（度）"}));
+    EXPECT_FALSE(has_coordinates({"long_name", "latest"}));
+    const auto got = read(write("lots.csv", "name,lon_bd09,lat_bd09\n停车场,114.13,22.56\n"), {.system = "BD-09"});
+    EXPECT_EQ(got.features.size(), 1U);
+}
+
+TEST_F(GeoFiles, coordinates_in_the_other_order_are_put_right_when_that_is_said) {
+    const auto file =
+        write("swapped.geojson",
+              R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[22.55,114.12]}}]})");
+    EXPECT_EQ(code(file), "geofile.system");
+    EXPECT_EQ(read(file, {.other_order = true}).features.at(0).geometry.parts[0][0][0], (geometry::Point{114.12, 22.55}));
+}
+
 TEST_F(GeoFiles, csv_with_coordinates_needs_its_system_named_and_keeps_codes_as_texts) {
     const auto file = write("lamps.csv", "code,名称,经度,纬度\n0001,路灯,114.1432,22.5566\n0002,路灯,114.15,22.56\n");
     EXPECT_EQ(code(file), "geofile.system");

@@ -12,6 +12,7 @@ FeatureTable::FeatureTable(std::vector<Field> fields, std::vector<New> features)
     for (const auto& shape : shapes_) {
         boxes.push_back(shape.box);
         if (shape.type == Geometry::Type::none) continue;
+        only_points_ &= shape.type == Geometry::Type::point && shape.rings == 1;
         extent_ = extent_ ? Box{std::min(extent_->west, shape.box.west), std::min(extent_->south, shape.box.south), std::max(extent_->east, shape.box.east),
                                 std::max(extent_->north, shape.box.north)}
                           : shape.box;

@@ -53,6 +53,7 @@ public:
 
     const geometry::BoxIndex& boxes() const { return boxes_; }
     std::optional<Box> extent() const { return extent_; }
+    bool only_points() const { return only_points_; }
 
 private:
     struct Cell {
@@ -83,6 +84,7 @@ private:
     std::unordered_map<std::string, std::uint32_t> pool_numbers_;
     geometry::BoxIndex boxes_;
     std::optional<Box> extent_;
+    bool only_points_ = true;
 };
 
 // A row as filters ask it.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include "kernel/module/etag.hpp"
 #include "support/geometry/geojson.hpp"
 #include "support/map/ogc.hpp"
 namespace yiwang::support::map {
@@ -145,7 +146,9 @@ Reply show_items(Tx& tx, const Request& request) {
     if (more) found.pop_back();
     const std::string own = "/collections/" + layer.name + "/items";
     const std::string asked = query_text(request, "");
+    const std::string unformatted = query_text(request, "f");
     json::Array links{link_to(request, own + (asked.empty() ? "" : "?" + asked), "self", geojson_type),
+                      link_to(request, own + "?" + (unformatted.empty() ? "" : unformatted + "&") + "f=html", "alternate", "text/html"),
                       link_to(request, "/collections/" + layer.name, "collection", "application/json")};
     if (more) {
         const auto rest = query_text(request, "cursor");
@@ -164,17 +167,31 @@ Reply show_items(Tx& tx, const Request& request) {
             .headers = {{"Content-Crs", "<" + geometry::uri_of(query.system) + ">"}}};
 }
 
+// A validator of the feature's state, whatever coordinates it is asked in.
+std::string state_of(const Snapshot::At& at) {
+    std::string body;
+    write_feature(body, at, geometry::System{}, nullptr);
+    return etag_of(body);
+}
+std::string state_of(const Layer& layer, const std::string& key, const NewFeature& feature) {
+    const FeatureTable table(layer.fields, {{key, feature.geometry, feature.properties, feature.street, feature.unit}});
+    return state_of({&table, 0});
+}
+
 Reply show_item(Tx& tx, const Request& request) {
     const auto layer = layer_in(tx, request);
     const auto system = read_system(request);
     const auto at = snapshot_of(tx, layer)->find(request.parameters.at("feature"), reach_of(layer, request.caller));
     if (!at) throw NotFound("feature");
     const std::string own = "/collections/" + layer.name + "/items/" + percent_encoded(at->key());
-    const json::Array links{link_to(request, own, "self", geojson_type), link_to(request, "/collections/" + layer.name, "collection", "application/json")};
+    const json::Array links{link_to(request, own, "self", geojson_type), link_to(request, own + "?f=html", "alternate", "text/html"),
+                            link_to(request, "/collections/" + layer.name, "collection", "application/json")};
     std::string body;
     write_feature(body, *at, system, &links);
-    return {
-        .status = 200, .content_type = std::string(geojson_type), .body = std::move(body), .headers = {{"Content-Crs", "<" + geometry::uri_of(system) + ">"}}};
+    return {.status = 200,
+            .content_type = std::string(geojson_type),
+            .body = std::move(body),
+            .headers = {{"Content-Crs", "<" + geometry::uri_of(system) + ">"}, {"ETag", state_of(*at)}}};
 }
 
 // ---- Part 4. Who may change a layer is said by its right; what is not in its fields is refused.
@@ -209,13 +226,30 @@ Reply create_item(Tx& tx, const Request& request) {
     return {.status = 201,
             .content_type = {},
             .body = {},
-            .headers = {{"Location", request.origin + std::string(ogc_root) + "/collections/" + layer.name + "/items/" + key}}};
+            .headers = {{"Location", request.origin + std::string(ogc_root) + "/collections/" + layer.name + "/items/" + key},
+                        {"ETag", state_of(layer, key, feature)}}};
 }
 
+// The feature that a change is meant for, as long as it is still as the caller saw it (If-Match).
 std::string existing(Tx& tx, const Request& request, const Layer& layer) {
     const std::string key = request.parameters.at("feature");
-    if (!snapshot_of(tx, layer)->find(key, Reach{})) throw NotFound("feature");
+    const auto snapshot = snapshot_of(tx, layer);
+    const auto at = snapshot->find(key, Reach{});
+    const auto& seen = request.if_match;
+    if (!seen.empty() && (!at || !matches_strongly(seen, state_of(*at))))
+        throw Problem(412, "map.changed_since", {"要素已被他人更改，请重新读取后再改。", "The feature changed since it was read; read it again."});
+    if (!at) throw NotFound("feature");
     return key;
+}
+
+// What may be done with the resource, by this caller.
+Reply options(Tx& tx, const Request& request) {
+    const auto layer = layer_in(tx, request);
+    const bool one = request.parameters.contains("feature");
+    if (one && !snapshot_of(tx, layer)->find(request.parameters.at("feature"), reach_of(layer, request.caller))) throw NotFound("feature");
+    std::string allowed = "GET, HEAD, OPTIONS";
+    if (!layer.right_to_edit.empty() && request.caller.scope(layer.right_to_edit) == Scope::district) allowed += one ? ", PUT, PATCH, DELETE" : ", POST";
+    return {.status = 200, .content_type = {}, .body = {}, .headers = {{"Allow", std::move(allowed)}}};
 }
 
 Reply replace_item(Tx& tx, const Request& request) {
@@ -224,7 +258,7 @@ Reply replace_item(Tx& tx, const Request& request) {
     const auto key = existing(tx, request, layer);
     put(tx, layer.name, key, feature);
     trace_change(tx, "map.feature_replaced", layer, key, request.body);
-    return {.status = 204, .content_type = {}, .body = {}, .headers = {}};
+    return {.status = 204, .content_type = {}, .body = {}, .headers = {{"ETag", state_of(layer, key, feature)}}};
 }
 
 // JSON Merge Patch, RFC 7396, of geometry and properties.
@@ -246,9 +280,10 @@ Reply update_item(Tx& tx, const Request& request) {
     }
     Request patched = request;
     patched.body = json::print(json::Value(feature));
-    put(tx, layer.name, key, read_sent(patched, layer));
+    const auto changed = read_sent(patched, layer);
+    put(tx, layer.name, key, changed);
     trace_change(tx, "map.feature_updated", layer, key, request.body);
-    return {.status = 204, .content_type = {}, .body = {}, .headers = {}};
+    return {.status = 204, .content_type = {}, .body = {}, .headers = {{"ETag", state_of(layer, key, changed)}}};
 }
 
 Reply delete_item(Tx& tx, const Request& request) {
@@ -257,6 +292,12 @@ Reply delete_item(Tx& tx, const Request& request) {
     drop(tx, layer.name, key);
     trace_change(tx, "map.feature_deleted", layer, key, {});
     return {.status = 204, .content_type = {}, .body = {}, .headers = {}};
+}
+
+Route asking_options(std::string path, std::string summary) {
+    Route route = ogc_get(std::move(path), std::move(summary), options, {});
+    route.method = "OPTIONS";
+    return route;
 }
 
 Route writing(std::string method, std::string path, std::string summary, int status, Reply (*handler)(Tx&, const Request&)) {
@@ -276,6 +317,8 @@ std::vector<Route> ogc_routes() {
     return {ogc_get(items, "OGC API: features of a layer", show_items,
                     {"limit", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang", "filter-crs", "cursor", "f"}, std::string(geojson_type)),
             ogc_get(item, "OGC API: one feature", show_item, {"crs", "f"}, std::string(geojson_type)),
+            asking_options(items, "OGC API: what one may do with the features of a layer"),
+            asking_options(item, "OGC API: what one may do with a feature"),
             writing("POST", items, "OGC API: create a feature", 201, create_item),
             writing("PUT", item, "OGC API: replace a feature", 204, replace_item),
             writing("PATCH", item, "OGC API: update a feature (JSON Merge Patch)", 204, update_item),

@@ -50,8 +50,8 @@ void declare(Tx& tx, const LayerPlan& plan) {
     tx.run(
         "insert into map_layer (name, epoch, title, title_en, fields, geometry, right_to_see, right_to_edit, scoped, time_field, source, seq) values "
         "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set title = excluded.title, title_en = excluded.title_en, fields = excluded.fields, "
-        "geometry = excluded.geometry, right_to_see = excluded.right_to_see, right_to_edit = excluded.right_to_edit, scoped = excluded.scoped, "
-        "time_field = excluded.time_field, source = excluded.source, seq = excluded.seq",
+        "geometry = excluded.geometry, right_to_see = excluded.right_to_see, right_to_edit = excluded.right_to_edit, scoped = excluded.scoped, time_field = "
+        "excluded.time_field, source = excluded.source, seq = excluded.seq",
         plan.name, epoch, plan.title, plan.title_en, json::text(plan.fields), plan.geometry, plan.right_to_see, plan.right_to_edit, plan.scoped,
         plan.time_field, plan.source, tx.new_id<Layer>().value);
 }
@@ -62,6 +62,22 @@ void put(Tx& tx, std::string_view layer, std::string_view key, const NewFeature&
 
 void drop(Tx& tx, std::string_view layer, std::string_view key) {
     write(tx, layer, key, true, {});
+}
+
+std::vector<std::pair<std::string, NewFeature>> features(Tx& tx, std::string_view layer) {
+    return tx.all(
+        [](const Row& row) {
+            return std::pair(row.get<std::string>(0), NewFeature{geometry::read_geometry(json::parse(row.text(1))).geometry,
+                                                                 json::parse(row.text(2)).as_object(), row.get<std::string>(3), row.get<std::string>(4)});
+        },
+        "select key, geometry, properties, street, unit from map_feature where layer = ? and gone = 0 order "
+        "by key",
+        layer);
+}
+
+void withdraw(Tx& tx, std::string_view layer) {
+    tx.run("delete from map_feature where layer = ?", layer);
+    tx.run("delete from map_layer where name = ?", layer);
 }
 
 std::vector<Layer> layers(Tx& tx, const Caller& caller) {

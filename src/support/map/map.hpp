@@ -35,6 +35,10 @@ struct NewFeature {
 // Into a layer that is not declared yet it goes unseen until it is.
 void put(Tx&, std::string_view layer, std::string_view key, const NewFeature&);
 void drop(Tx&, std::string_view layer, std::string_view key);
+// All that it holds, by key, as it was put.
+std::vector<std::pair<std::string, NewFeature>> features(Tx&, std::string_view layer);
+// The layer is no longer there, nor is what it held.
+void withdraw(Tx&, std::string_view layer);
 
 // A layer as it is offered.
 struct Layer {

@@ -86,7 +86,7 @@ Module module() {
         put("/api/map/maps/{map}", signed_in(), change_map, {.summary = "Change a map of one's own"}),
         remove("/api/map/maps/{map}", signed_in(), remove_map, {.summary = "Remove a map of one's own"}),
         stream("/api/map/stream", anyone(), live, {.summary = "Which layers changed, as it happens"})};
-    for (auto part : {tile_routes(), ogc_page_routes(), ogc_routes()})
+    for (auto part : {tile_routes(), style_routes(), ogc_page_routes(), ogc_routes()})
         routes.insert(routes.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
     return {.name = "map", .schema = embedded::schema, .routes = std::move(routes)};
 }

@@ -7,6 +7,7 @@ constexpr std::array conformance{"http://www.opengis.net/spec/ogcapi-common-1/1.
                                  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
                                  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
                                  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+                                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
                                  "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
                                  "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
                                  "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
@@ -14,6 +15,7 @@ constexpr std::array conformance{"http://www.opengis.net/spec/ogcapi-common-1/1.
                                  "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
                                  "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
                                  "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+                                 "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
                                  "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
                                  "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
                                  "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
@@ -36,9 +38,11 @@ constexpr std::array conformance{"http://www.opengis.net/spec/ogcapi-common-1/1.
 Reply show_landing(Tx&, const Request& request) {
     check_format_only(request);
     json::Array links{link_to(request, "", "self", "application/json", "This page"),
+                      link_to(request, "?f=html", "alternate", "text/html", "This page to read"),
                       link_to(request, "/api", "service-desc", "application/vnd.oai.openapi+json;version=3.0", "The API"),
                       link_to(request, "/conformance", "conformance", "application/json", "Conformance classes"),
                       link_to(request, "/collections", "data", "application/json", "Layers"),
+                      link_to(request, "/styles", "http://www.opengis.net/def/rel/ogc/1.0/styles", "application/json", "Styles"),
                       link_to(request, "/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", "application/json", "Tile matrix sets")};
     auto doc = link_to(request, "", "service-doc", "text/html", "The map on a page");
     doc["href"] = request.origin + "/support/map";
@@ -70,7 +74,9 @@ Reply show_collections(Tx& tx, const Request& request) {
     json::Array list;
     for (const auto& layer : layers(tx, request.caller)) list.push_back(collection_of(tx, request, layer));
     return json_reply(json::Object{
-        {"links", json::Array{link_to(request, "/collections", "self", "application/json")}}, {"crs", system_uris()}, {"collections", std::move(list)}});
+        {"links", json::Array{link_to(request, "/collections", "self", "application/json"), link_to(request, "/collections?f=html", "alternate", "text/html")}},
+        {"crs", system_uris()},
+        {"collections", std::move(list)}});
 }
 
 Reply show_collection(Tx& tx, const Request& request) {
@@ -151,11 +157,13 @@ json::Object collection_of(Tx& tx, const Request& request, const Layer& layer) {
     }
     if (!layer.time_field.empty()) extent["temporal"] = json::Object{{"interval", json::Array{json::Array{nullptr, nullptr}}}};
     if (!extent.empty()) out["extent"] = std::move(extent);
-    out["links"] =
-        json::Array{link_to(request, own, "self", "application/json"), link_to(request, own + "/items", "items", "application/geo+json", layer.title),
-                    link_to(request, own + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", "application/schema+json"),
-                    link_to(request, own + "/schema", "describedby", "application/schema+json"),
-                    link_to(request, own + "/tiles", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", "application/json")};
+    out["links"] = json::Array{link_to(request, own, "self", "application/json"),
+                               link_to(request, own + "?f=html", "alternate", "text/html"),
+                               link_to(request, own + "/items", "items", "application/geo+json", layer.title),
+                               link_to(request, own + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", "application/schema+json"),
+                               link_to(request, own + "/schema", "describedby", "application/schema+json"),
+                               link_to(request, own + "/styles", "http://www.opengis.net/def/rel/ogc/1.0/styles", "application/json"),
+                               link_to(request, own + "/tiles", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", "application/json")};
     return out;
 }
 
@@ -178,7 +186,14 @@ Route ogc_get(std::string path, std::string summary, Reply (*handler)(Tx&, const
                 .bind = {},
                 .work = {},
                 .stream = {}};
-    route.bind = [handler](const Request& request) -> Route::InTx { return [handler, &request](Tx& tx) { return handler(tx, request); }; };
+    route.bind = [handler](const Request& request) -> Route::InTx {
+        return [handler, &request](Tx& tx) {
+            auto reply = handler(tx, request);
+            if (reply.content_type.find("json") == reply.content_type.npos) return reply;
+            reply.headers.emplace_back("Vary", "Accept");
+            return wants_page(request) ? as_page(request, reply) : reply;
+        };
+    };
     return route;
 }
 

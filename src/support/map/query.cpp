@@ -101,7 +101,7 @@ Query read_query(const Request& request, const Layer& layer) {
         seen.push_back(name);
         const auto field = std::find_if(layer.fields.begin(), layer.fields.end(), [&](const Field& one) { return one.name == name; });
         if (name == "f") {
-            if (value != "json") refuse_query("f", "only json is offered");
+            if (value != "json" && value != "html") refuse_query("f", "json and html are offered");
         } else if (name == "limit") out.limit = limit_of(value);
         else if (name == "bbox") box = value;
         else if (name == "bbox-crs") box_system = value;
@@ -137,14 +137,14 @@ geometry::System read_system(const Request& request) {
     geometry::System out;
     for (const auto& [name, value] : request.query) {
         if (name == "crs") out = system_of("crs", value);
-        else if (name != "f" || value != "json") refuse_query(name, "there is no such parameter");
+        else if (name != "f" || (value != "json" && value != "html")) refuse_query(name, "there is no such parameter");
     }
     return out;
 }
 
 void check_format_only(const Request& request) {
     for (const auto& [name, value] : request.query)
-        if (name != "f" || value != "json") refuse_query(name, name == "f" ? "only json is offered" : "there is no such parameter");
+        if (name != "f" || (value != "json" && value != "html")) refuse_query(name, name == "f" ? "json and html are offered" : "there is no such parameter");
 }
 
 std::string percent_encoded(std::string_view text) {

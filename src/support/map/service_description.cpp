@@ -40,7 +40,7 @@ json::Array items_parameters(const Layer& layer) {
                     parameter("filter-lang", "query", {{"type", "string"}, {"enum", json::Array{"cql2-text", "cql2-json"}}, {"default", "cql2-text"}}),
                     parameter("filter-crs", "query", uri),
                     parameter("cursor", "query", string_schema()),
-                    parameter("f", "query", {{"type", "string"}, {"enum", json::Array{"json"}}})};
+                    parameter("f", "query", {{"type", "string"}, {"enum", json::Array{"json", "html"}}})};
     for (const auto& field : layer.fields)
         out.push_back(parameter(field.name, "query",
                                 {{"type", field.kind == FieldKind::number  ? "number"

@@ -5,6 +5,7 @@
 namespace yiwang::support::map {
 namespace {
 constexpr std::size_t fresh_max = 4000;
+constexpr std::size_t pyramid_min = 10'000;  // a tile of fewer points is quick without
 // Changes of several writers are committed in another order than they were numbered: those of the last seconds are read again.
 constexpr std::int64_t ids_per_ms = std::int64_t{1} << 21, overlap = 10'000 * ids_per_ms;
 
@@ -69,7 +70,7 @@ std::shared_ptr<const Snapshot> renewed(const Layer& layer, const Snapshot* befo
     for (auto& [key, feature] : fresh) list.push_back(std::move(feature));
     if (gone.size() + list.size() <= fresh_max)
         return std::make_shared<const Snapshot>(layer, before->base_table(), std::make_shared<const FeatureTable>(layer.fields, std::move(list)),
-                                                std::move(gone));
+                                                std::move(gone), before->pyramids());
     for (std::size_t row = 0; row < before->base().size(); ++row)
         if (!gone.contains(before->base().key(row))) list.push_back(again(before->base(), row));
     return std::make_shared<const Snapshot>(layer, std::make_shared<const FeatureTable>(layer.fields, std::move(list)));
@@ -103,13 +104,23 @@ Reach reach_of(const Layer& layer, const Caller& caller) {
     return {layer.scoped ? scope : Scope::district, caller.street, caller.unit ? to_string(caller.unit) : std::string()};
 }
 
-Snapshot::Snapshot(Layer layer, std::shared_ptr<const FeatureTable> base, std::shared_ptr<const FeatureTable> fresh, std::unordered_set<std::string> gone)
-    : layer_(std::move(layer)), base_(std::move(base)), fresh_(std::move(fresh)), gone_(std::move(gone)) {
+Snapshot::Snapshot(Layer layer, std::shared_ptr<const FeatureTable> base, std::shared_ptr<const FeatureTable> fresh, std::unordered_set<std::string> gone,
+                   std::shared_ptr<Pyramids> pyramids)
+    : layer_(std::move(layer)), base_(std::move(base)), fresh_(std::move(fresh)), gone_(std::move(gone)), pyramids_(std::move(pyramids)) {
     static std::atomic<std::uint64_t> serials{0};
     serial_ = ++serials;
-    std::size_t hidden_rows = 0;
-    for (const auto& key : gone_) hidden_rows += base_->find(key).has_value();
-    size_ = base_->size() - hidden_rows + (fresh_ ? fresh_->size() : 0);
+    for (const auto& key : gone_)
+        if (const auto row = base_->find(key)) gone_rows_.push_back(static_cast<std::uint32_t>(*row));
+    std::sort(gone_rows_.begin(), gone_rows_.end());
+    size_ = base_->size() - gone_rows_.size() + (fresh_ ? fresh_->size() : 0);
+}
+
+std::shared_ptr<const PointPyramid> Snapshot::pyramid(const Reach& reach) const {
+    if (base_->size() < pyramid_min || !base_->only_points() || (fresh_ && !fresh_->only_points())) return nullptr;
+    if (reach.scope != Scope::district && reach.scope != Scope::street) return nullptr;
+    return pyramids_->of(reach.words(), [&] {
+        return std::make_shared<const PointPyramid>(*base_, [&](std::size_t row) { return seen({base_.get(), row}, reach); });
+    });
 }
 
 bool Snapshot::seen(const At& at, const Reach& reach) {

@@ -1,7 +1,9 @@
 // A layer's features at one moment: a table and what changed since it was made. Inside support/map only.
 #pragma once
+#include <algorithm>
 #include <unordered_set>
 #include "support/map/map.hpp"
+#include "support/map/point_pyramid.hpp"
 namespace yiwang::support::map {
 
 // How far a caller sees into a layer.
@@ -18,7 +20,9 @@ Reach reach_of(const Layer&, const Caller&);
 
 class Snapshot {
 public:
-    Snapshot(Layer layer, std::shared_ptr<const FeatureTable> base, std::shared_ptr<const FeatureTable> fresh = {}, std::unordered_set<std::string> gone = {});
+    // pyramids: those of the same base, so that they are not made again.
+    Snapshot(Layer layer, std::shared_ptr<const FeatureTable> base, std::shared_ptr<const FeatureTable> fresh = {}, std::unordered_set<std::string> gone = {},
+             std::shared_ptr<Pyramids> pyramids = std::make_shared<Pyramids>());
 
     const Layer& layer() const { return layer_; }
     std::uint64_t serial() const { return serial_; }  // of this process: no two snapshots have one
@@ -27,6 +31,12 @@ public:
     const FeatureTable* fresh() const { return fresh_.get(); }
     const std::unordered_set<std::string>& gone() const { return gone_; }
     std::shared_ptr<const FeatureTable> base_table() const { return base_; }
+    std::shared_ptr<Pyramids> pyramids() const { return pyramids_; }
+    const std::vector<std::uint32_t>& gone_rows() const { return gone_rows_; }  // of the base, ascending
+
+    // Of the base's points, for all who see the whole layer or the same street of it; nothing: the layer is small, holds
+    // other things than points, or the reach is a unit's or one's own, of which there are many.
+    std::shared_ptr<const PointPyramid> pyramid(const Reach&) const;
 
     struct At {
         const FeatureTable* table;
@@ -59,13 +69,16 @@ public:
         if (fresh_) take(*fresh_, false);
     }
 
-private:
-    bool hidden(std::size_t base_row) const { return !gone_.empty() && gone_.contains(base_->key(base_row)); }
     static bool seen(const At&, const Reach&);
+
+private:
+    bool hidden(std::size_t base_row) const { return std::binary_search(gone_rows_.begin(), gone_rows_.end(), static_cast<std::uint32_t>(base_row)); }
 
     Layer layer_;
     std::shared_ptr<const FeatureTable> base_, fresh_;
     std::unordered_set<std::string> gone_;  // keys of base rows that changed or went
+    std::vector<std::uint32_t> gone_rows_;
+    std::shared_ptr<Pyramids> pyramids_;
     std::size_t size_;
     std::uint64_t serial_;
 };

@@ -8,10 +8,8 @@
 namespace yiwang::support::map {
 namespace {
 constexpr int buffer = 64;
-constexpr int whole_zoom = 13;              // from here on every area is drawn
-constexpr int single_zoom = 15;             // from here on every point is drawn by itself
-constexpr std::size_t singles_max = 400;    // of points in a tile below that
-constexpr std::int32_t cluster_side = 256;  // of 4096: sixteen across a tile
+constexpr int whole_zoom = 13;             // from here on every area is drawn
+constexpr std::int64_t singles_max = 400;  // of points in a tile below single_zoom
 
 void tag(tile::LayerWriter& writer, const FeatureTable& table, std::size_t row) {
     for (std::size_t f = 0; f < table.fields().size(); ++f) {
@@ -28,10 +26,80 @@ bool comes_before(const Snapshot::At& a, const Snapshot::At& b) {
     return a.table == b.table ? a.row < b.row : a.key() < b.key();
 }
 
-struct Cluster {
-    std::int64_t x = 0, y = 0, count = 0;
-    const Snapshot::At* first = nullptr;
+struct Cluster : Square {
+    std::optional<Snapshot::At> only;  // where it is one point: which
 };
+// The squares of a tile, by the lowest byte of their number.
+using Clusters = std::array<Cluster, squares_a_tile>;
+
+Spot place_of(const Snapshot::At& at) {
+    return at.table->world(at.row, 0).front();
+}
+
+std::int64_t count_of(const Clusters& clusters) {
+    std::int64_t out = 0;
+    for (const auto& one : clusters) out += one.count;
+    return out;
+}
+
+// f(cluster) for a point that lies in the tile; what lies beside it is the neighbour's.
+template <class F>
+void in_square(Clusters& clusters, const tile::Address& address, const Snapshot::At& at, F&& f) {
+    const auto number = square_of(place_of(at), address.z), first = first_square_of(address);
+    if (number >= first && number < first + squares_a_tile) f(clusters[number - first]);
+}
+
+// Of a place known to 2^-32 of the world.
+Box box_around(const Spot& world) {
+    const auto at = tile::from_world(world);
+    constexpr double by = 1e-6;
+    return {at.lng - by, at.lat - by, at.lng + by, at.lat + by};
+}
+
+void add(Cluster& cluster, const Snapshot::At& at) {
+    cluster.add(place_of(at));
+    cluster.only = at;
+}
+
+Clusters gathered(const std::vector<Snapshot::At>& points, const tile::Address& address) {
+    Clusters out{};
+    for (const auto& at : points) in_square(out, address, at, [&](Cluster& cluster) { add(cluster, at); });
+    return out;
+}
+
+// The same out of the pyramid of the base: less what is no longer so, and what is fresh.
+Clusters gathered(const Snapshot& snapshot, const Reach& reach, const PointPyramid& pyramid, const tile::Address& address) {
+    Clusters out{};
+    const auto squares = pyramid.squares(address);
+    for (std::size_t i = 0; i < squares.size(); ++i) {
+        static_cast<Square&>(out[i]) = squares[i];
+        if (squares[i].count) out[i].only = {&snapshot.base(), squares[i].row};
+    }
+    std::array<bool, squares_a_tile> touched{};
+    for (const auto row : snapshot.gone_rows()) {
+        const Snapshot::At at{&snapshot.base(), row};
+        if (snapshot.base().type(row) == Geometry::Type::none || !Snapshot::seen(at, reach)) continue;
+        in_square(out, address, at, [&](Cluster& cluster) {
+            cluster.add(place_of(at), -1);
+            touched[static_cast<std::size_t>(&cluster - out.data())] = true;
+        });
+    }
+    if (snapshot.fresh())
+        for (std::size_t row = 0; row < snapshot.fresh()->size(); ++row) {
+            const Snapshot::At at{snapshot.fresh(), row};
+            if (snapshot.fresh()->type(row) != Geometry::Type::none && Snapshot::seen(at, reach))
+                in_square(out, address, at, [&](Cluster& cluster) { add(cluster, at); });
+        }
+    // Which one was left where others went is not in the sums.
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (touched[i] && out[i].count == 1)
+            snapshot.each_meeting(box_around(out[i].middle()), reach, [&](const Snapshot::At& at) {
+                in_square(out, address, at, [&](Cluster& cluster) {
+                    if (&cluster == &out[i]) cluster.only = at;
+                });
+            });
+    return out;
+}
 
 void write_singles(tile::LayerWriter& writer, const std::vector<Snapshot::At>& rows, const tile::Clipper& clipper) {
     for (const auto& at : rows) {
@@ -46,28 +114,16 @@ void write_singles(tile::LayerWriter& writer, const std::vector<Snapshot::At>& r
     }
 }
 
-// One point a square of the tile, in the middle of what lies in it. Rows in any order.
-void write_clusters(tile::LayerWriter& writer, const std::vector<Snapshot::At>& rows, const tile::Clipper& clipper) {
-    constexpr std::int32_t across = 4096 / cluster_side;
-    std::array<Cluster, across * across> clusters{};
-    for (const auto& at : rows) {
-        const auto dot = clipper.point(at.table->world(at.row, 0).front());
-        // A cluster belongs to one tile: what lies in the buffer is the neighbour's.
-        if (!dot || dot->x < 0 || dot->y < 0 || dot->x >= 4096 || dot->y >= 4096) continue;
-        auto& cluster = clusters[static_cast<std::size_t>(dot->y / cluster_side * across + dot->x / cluster_side)];
-        cluster.x += dot->x;
-        cluster.y += dot->y;
-        ++cluster.count;
-        if (!cluster.first || comes_before(at, *cluster.first)) cluster.first = &at;
-    }
+// One point a square of the tile, in the middle of what lies in it.
+void write_clusters(tile::LayerWriter& writer, const Clusters& clusters, const tile::Clipper& clipper) {
     for (const auto& cluster : clusters) {
         if (cluster.count == 0) continue;
         if (cluster.count == 1) {
-            tag(writer, *cluster.first->table, cluster.first->row);
-            writer.tag("key", std::string_view(cluster.first->key()));
+            tag(writer, *cluster.only->table, cluster.only->row);
+            writer.tag("key", std::string_view(cluster.only->key()));
         }
         writer.tag("point_count", static_cast<double>(cluster.count));
-        writer.add(tile::Kind::points, {{{static_cast<std::int32_t>(cluster.x / cluster.count), static_cast<std::int32_t>(cluster.y / cluster.count)}}});
+        if (const auto dot = clipper.point(cluster.middle())) writer.add(tile::Kind::points, {{*dot}});
     }
 }
 
@@ -133,18 +189,27 @@ private:
 }
 
 std::string layer_tile(const Snapshot& snapshot, const Reach& reach, const tile::Address& address) {
-    std::vector<Snapshot::At> shapes, points;
-    snapshot.each_meeting(tile::box_of(address, buffer / 4096.0), reach,
-                          [&](const Snapshot::At& at) { (at.table->type(at.row) == Geometry::Type::point ? points : shapes).push_back(at); });
     const bool coarse = address.z < whole_zoom;
     const tile::Clipper clipper(address, buffer, coarse ? 4 : 1);
     tile::LayerWriter writer(snapshot.layer().name);
+    if (address.z < single_zoom)
+        if (const auto pyramid = snapshot.pyramid(reach); pyramid && pyramid->has(address.z))
+            if (const auto clusters = gathered(snapshot, reach, *pyramid, address); count_of(clusters) > singles_max) {
+                write_clusters(writer, clusters, clipper);
+                return writer.layer();
+            }
+    std::vector<Snapshot::At> shapes, points;
+    snapshot.each_meeting(tile::box_of(address, buffer / 4096.0), reach,
+                          [&](const Snapshot::At& at) { (at.table->type(at.row) == Geometry::Type::point ? points : shapes).push_back(at); });
     std::sort(shapes.begin(), shapes.end(), comes_before);
     for (const auto& at : shapes) write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
-    if (address.z >= single_zoom || points.size() <= singles_max) {
-        std::sort(points.begin(), points.end(), comes_before);
-        write_singles(writer, points, clipper);
-    } else write_clusters(writer, points, clipper);
+    if (address.z < single_zoom)
+        if (const auto clusters = gathered(points, address); count_of(clusters) > singles_max) {
+            write_clusters(writer, clusters, clipper);
+            return writer.layer();
+        }
+    std::sort(points.begin(), points.end(), comes_before);
+    write_singles(writer, points, clipper);
     return writer.layer();
 }
 

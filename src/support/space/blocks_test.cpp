@@ -210,12 +210,33 @@ TEST_F(Blocks, the_quality_board_names_what_is_missing_made_and_contradicting) {
     settle();
     import({square(properties(east_grid + "00003", "3栋", "building", R"(,"made":true)"), 120.002, 30.002, 120.003, 30.003)});
     std::map<std::string, Finding> found;
-    for (auto& one : store.read([](Tx& tx) { return quality(tx); })) found[one.what + " " + std::string(json::name_of(one.level))] = one;
+    for (auto& one : store.read([](Tx& tx) { return quality(tx, 730); })) found[one.what + " " + std::string(json::name_of(one.level))] = one;
     EXPECT_THAT(found.at("beside_parent building").codes, ElementsAre(east_grid + "00003"));
     EXPECT_EQ(found.at("made building").count, 1);
     EXPECT_EQ(found.at("no_address building").count, 1);
     EXPECT_EQ(found.at("no_unit grid").codes, std::vector<std::string>{east_grid});
     EXPECT_FALSE(found.contains("no_children street"));
+}
+
+TEST_F(Blocks, what_no_survey_brought_for_long_is_old_until_one_brings_it_again) {
+    settle();
+    const auto old = [&] {
+        return store.read([](Tx& tx) {
+            std::vector<std::string> out;
+            for (const auto& one : blocks_found(tx, "stale", Level::building, 730, 100)) out.push_back(one.code);
+            return out;
+        });
+    };
+    EXPECT_THAT(old(), IsEmpty());
+    store.clock.advance(std::chrono::hours{24 * 731});
+    ASSERT_EQ(old().size(), 1U);
+    import({square(properties(east_grid + "00009", "9栋", "building", R"(,"made":true)"), 120.016, 30.001, 120.017, 30.002)});
+    EXPECT_EQ(old().size(), 1U) << "a made one is no survey that grew old";
+    const auto again = import(neighbourhood(), {.on = day + std::chrono::days{731}});
+    EXPECT_GT(again.unchanged, 0);
+    EXPECT_EQ(again.added + again.replaced, 0);
+    EXPECT_THAT(old(), IsEmpty());
+    EXPECT_EQ(problem_code([&] { store.read([](Tx& tx) { return blocks_found(tx, "ugly", Level::building, 1, 1); }); }), "space.finding");
 }
 
 TEST_F(Blocks, the_nearest_and_those_within_an_outline) {

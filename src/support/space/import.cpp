@@ -87,6 +87,7 @@ private:
             const auto before = known_.find(one.block.code);
             const bool unchanged = before != known_.end() && same(before->second.block, one.block) && before->second.outline == one.outline;
             report_.unchanged += unchanged;
+            if (unchanged) seen_again_.push_back(before->second.block.id);
             return unchanged;
         });
     }
@@ -134,6 +135,7 @@ private:
             const auto before = tx_.first(row_as<Block>, select_blocks + " where code = ? and to_on is null", block.code);
             if (before && same(*before, block)) {
                 ++report_.unchanged;
+                seen_again_.push_back(before->id);
                 return true;
             }
             if (before) before_indoors_.emplace(block.code, *before);
@@ -166,6 +168,8 @@ private:
 
     void count_or_write() {
         const Id<Import> import = options_.dry_run ? Id<Import>{} : tx_.new_id<Import>();
+        if (!options_.dry_run)
+            for (const auto id : seen_again_) tx_.run("update space_block set seen_on = ? where id = ? and seen_on < ?", options_.on, id, options_.on);
         std::map<Level, std::string> changes;
         for (const auto& code : ending_) {
             const auto& block = known_.at(code).block;
@@ -205,6 +209,7 @@ private:
     Layer known_, after_;
     std::set<std::string> ending_;
     std::map<std::string, Block> before_indoors_;
+    std::vector<Id<Block>> seen_again_;  // as they are known already
 };
 }
 

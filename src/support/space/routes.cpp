@@ -227,8 +227,23 @@ Items<Import> list_imports(Tx& tx, const Request&, const Nothing&) {
     return {imports(tx)};
 }
 
-Items<Finding> show_quality(Tx& tx, const Request&, const Nothing&) {
-    return {quality(tx)};
+struct FindingWanted {
+    std::string what;
+    Level level;
+};
+BOOST_DESCRIBE_STRUCT(FindingWanted, (), (what, level))
+
+int stale_days(const Outside& outside) {
+    return static_cast<int>(outside.config.number("space.stale_days"));
+}
+Items<Finding> show_quality(Outside& outside, const Request& request, const Nothing&) {
+    return {outside.store.read(request.caller.actor, [&](Tx& tx) { return quality(tx, stale_days(outside)); })};
+}
+Items<BlockLine> show_found(Outside& outside, const Request& request, const FindingWanted& in) {
+    Items<BlockLine> out;
+    for (const auto& one : outside.store.read(request.caller.actor, [&](Tx& tx) { return blocks_found(tx, in.what, in.level, stale_days(outside), list_max); }))
+        out.items.push_back(line_of(one));
+    return out;
 }
 
 void undo(Tx& tx, const Request&, const ImportNamed& in) {
@@ -247,7 +262,8 @@ std::vector<Route> routes() {
             post("/api/space/within", holds("space.read"), show_within, {.summary = "Blocks of a level within a polygon or a corridor"}),
             post("/api/space/imports", holds("space.edit"), take_in,
                  {.summary = "Take in blocks as GeoJSON, or see what would be", .raw_body = true, .body_max = 20 << 20}),
-            get("/api/space/quality", holds("space.read"), show_quality, {.summary = "What is missing, made or contradicting in the base"}),
+            work("GET", "/api/space/quality", holds("space.read"), show_quality, {.summary = "What is missing, made, old or contradicting in the base"}),
+            work("GET", "/api/space/quality/{what}", holds("space.read"), show_found, {.summary = "The blocks of one finding"}),
             get("/api/space/imports", holds("space.read"), list_imports, {.summary = "What was taken in, newest first"}),
             post("/api/space/imports/{import}/undo", holds("space.edit"), undo, {.summary = "Undo an import"})};
 }

@@ -122,7 +122,7 @@ Link link(Tx& tx, const NewLink& in) {
     if (open) {
         out.id = open->id;
         out.from = open->from;
-        tx.run("update subjects_link set source = ?, trust = ? where id = ?", out.source, out.trust, out.id);
+        tx.run("update subjects_link set source = ?, trust = ?, seen_on = ? where id = ?", out.source, out.trust, local_date(tx.now()), out.id);
         tx.trace("subjects.link_confirmed", out.id, open->source, out.source, {});
         return out;
     }

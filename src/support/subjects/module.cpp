@@ -1,6 +1,8 @@
 #include "kernel/module/module.hpp"
 #include "support/subjects/embedded.hpp"
 #include "support/subjects/links.hpp"
+#include "support/subjects/map_layers.hpp"
+#include "support/subjects/quality.hpp"
 #include "support/subjects/subjects.hpp"
 namespace yiwang::support::subjects {
 namespace {
@@ -88,6 +90,21 @@ void close_link(Tx& tx, const Request&, const Unlinking& in) {
 About show_about(Tx& tx, const Request& request, const AboutWanted& in) {
     return about(tx, in.ref, in.on.value_or(local_date(tx.now())), request.caller);
 }
+struct FindingWanted {
+    std::string what;
+    Kind kind;
+};
+BOOST_DESCRIBE_STRUCT(FindingWanted, (), (what, kind))
+
+int stale_days(const Outside& outside) {
+    return static_cast<int>(outside.config.number("space.stale_days"));
+}
+Items<Finding> show_quality(Outside& outside, const Request& request, const Nothing&) {
+    return {outside.store.read(request.caller.actor, [&](Tx& tx) { return quality(tx, stale_days(outside)); })};
+}
+Items<FoundRow> show_found(Outside& outside, const Request& request, const FindingWanted& in) {
+    return {outside.store.read(request.caller.actor, [&](Tx& tx) { return rows_found(tx, in.what, in.kind, stale_days(outside), 5000, request.caller); })};
+}
 Items<Path> show_paths(Tx& tx, const Request& request, const PathsWanted& in) {
     return {paths(tx, in.from, in.to_kind, in.steps.value_or(4), in.on.value_or(local_date(tx.now())), request.caller)};
 }
@@ -108,7 +125,13 @@ Module module() {
                    post("/api/subjects/links", holds("subjects.edit"), put_link, {.summary = "Link two things"}),
                    post("/api/subjects/links/{link}/end", holds("subjects.edit"), close_link, {.summary = "A link no longer holds"}),
                    get("/api/subjects/about", holds("subjects.read"), show_about, {.summary = "Everything about one thing on one day"}),
+                   work("GET", "/api/subjects/quality", holds("subjects.read"), show_quality, {.summary = "Components and links that are old or incomplete"}),
+                   work("GET", "/api/subjects/quality/{what}", holds("subjects.read"), show_found, {.summary = "The rows of one finding"}),
                    get("/api/subjects/paths", holds("subjects.read"), show_paths, {.summary = "The ways from one thing to things of a kind"})},
+        // For a house whose components are older than their layer.
+        .jobs = {{.name = "subjects.draw_all",
+                  .run = [](Outside& outside, std::string_view) { outside.store.write({.name = "system/subjects", .trace_id = {}}, draw_all); },
+                  .every = std::chrono::hours{1}}},
         .rights = {"subjects.read", "subjects.edit", "subjects.see_contact", "subjects.see_person"}};
 }
 }

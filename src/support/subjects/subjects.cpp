@@ -5,6 +5,7 @@
 #include "support/geometry/coordinates.hpp"
 #include "support/geometry/shapes.hpp"
 #include "support/space/space.hpp"
+#include "support/subjects/map_layers.hpp"
 namespace yiwang::support::subjects {
 namespace {
 constexpr std::string_view component_columns = "id, code, class, name, lng, lat, block, unit, state, from_on, to_on";
@@ -85,17 +86,25 @@ Component add_component(Tx& tx, const NewComponent& in) {
     tx.run("insert into subjects_component (id, code, class, name, lng, lat, block, unit, state, from_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id,
            out.code, out.class_code, out.name, out.lng, out.lat, out.block, out.unit, out.state, out.from);
     tx.trace("subjects.component_added", out.id, {}, json::text(out), {});
+    draw(tx, out);
     return out;
 }
 
 void set_state(Tx& tx, Id<Component> id, ComponentState state, std::string_view reason) {
     const auto why = reason_of(reason);
-    const auto before = tx.first(row_as<Component>, "select " + std::string(component_columns) + " from subjects_component where id = ?", id);
+    auto before = tx.first(row_as<Component>, "select " + std::string(component_columns) + " from subjects_component where id = ?", id);
     if (!before) throw NotFound("component");
-    if (before->state == state) return;
+    if (before->state == state) {
+        tx.run("update subjects_component set seen_on = ? where id = ?", local_date(tx.now()), id);
+        tx.trace("subjects.component_seen", id, {}, json::name_of(state), why);
+        return;
+    }
     const std::optional<Date> end = state == ComponentState::removed ? std::optional(local_date(tx.now())) : std::nullopt;
-    tx.run("update subjects_component set state = ?, to_on = ? where id = ?", state, end, id);
+    tx.run("update subjects_component set state = ?, to_on = ?, seen_on = ? where id = ?", state, end, local_date(tx.now()), id);
     tx.trace("subjects.component_changed", id, json::name_of(before->state), json::name_of(state), why);
+    before->state = state;
+    before->to = end;
+    draw(tx, *before);
 }
 
 std::optional<Component> find_component(Tx& tx, std::string_view code) {
@@ -144,11 +153,20 @@ Subject add_subject(Tx& tx, const NewSubject& in) {
     tx.run("insert into subjects_subject (id, kind, name, credit_code, contact, phone, block, lng, lat, from_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", out.id,
            out.kind, out.name, out.credit_code, out.contact, out.phone, out.block, out.lng, out.lat, out.from);
     tx.trace("subjects.subject_added", out.id, {}, out.name, {});
+    draw(tx, out);
     return out;
 }
 
 std::optional<Subject> find_subject(Tx& tx, Id<Subject> id) {
     return tx.first(row_as<Subject>, "select " + std::string(subject_columns) + " from subjects_subject where id = ?", id);
+}
+
+std::vector<Component> all_components(Tx& tx) {
+    return tx.all(row_as<Component>, "select " + std::string(component_columns) + " from subjects_component where to_on is null");
+}
+
+std::vector<Subject> all_subjects(Tx& tx) {
+    return tx.all(row_as<Subject>, "select " + std::string(subject_columns) + " from subjects_subject where to_on is null");
 }
 
 std::vector<Subject> subjects_in(Tx& tx, std::string_view block_beginning, std::size_t limit) {
@@ -172,9 +190,12 @@ std::vector<Subject> subjects_near(Tx& tx, geometry::Point at, double within_m, 
 
 void end_subject(Tx& tx, Id<Subject> id, std::string_view reason) {
     const auto why = reason_of(reason);
-    if (!find_subject(tx, id)) throw NotFound("subject");
+    auto subject = find_subject(tx, id);
+    if (!subject) throw NotFound("subject");
     tx.run("update subjects_subject set to_on = ? where id = ? and to_on is null", local_date(tx.now()), id);
     tx.trace("subjects.subject_ended", id, {}, {}, why);
+    subject->to = local_date(tx.now());
+    draw(tx, *subject);
 }
 
 Subject masked(Subject subject, const Caller& caller) {

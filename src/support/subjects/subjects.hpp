@@ -42,7 +42,7 @@ struct NewComponent {
 };
 // Gives it the next number of its class. Throws Invalid "subjects.class", "subjects.place".
 Component add_component(Tx&, const NewComponent&);
-// Moves it into a state; removed ends it today. Throws NotFound "component", Invalid "subjects.reason".
+// Moves it into a state, or says that it was seen in the one it is in; removed ends it today. Throws NotFound "component", Invalid "subjects.reason".
 void set_state(Tx&, Id<Component>, ComponentState, std::string_view reason);
 std::optional<Component> find_component(Tx&, std::string_view code);
 

@@ -1,9 +1,13 @@
 #include "support/subjects/subjects.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "kernel/identity/identity.hpp"
 #include "square_feature.hpp"
+#include "support/map/map.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/links.hpp"
+#include "support/subjects/map_layers.hpp"
+#include "support/subjects/quality.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::subjects {
 namespace {
@@ -49,7 +53,16 @@ protected:
         out.rights = std::make_shared<const Rights>(std::move(rights));
         return out;
     }
-    TestStore store{{space::module(), module()}};
+    // The layer's rows as "key name street", with the unit they belong to.
+    std::vector<std::string> drawn(const std::string& layer) {
+        return store.read([&](Tx& tx) {
+            std::vector<std::string> out;
+            for (const auto& [key, one] : map::features(tx, layer))
+                out.push_back(std::string(one.properties.at("name").as_string()) + " " + one.street + " " + one.unit);
+            return out;
+        });
+    }
+    TestStore store{{identity::module(), space::module(), map::module(), module()}};
     const std::string house = "9900010010010100001";
 };
 
@@ -158,6 +171,104 @@ TEST_F(Links, who_answers_for_what_this_camera_sees) {
     EXPECT_THAT(ways[0].over, ElementsAre("sees", "answers_for"));
     EXPECT_NEAR(ways[0].trust, 0.81, 1e-9);
     EXPECT_THROW(store.read([&](Tx& tx) { return paths(tx, "camera:7", "person", 3, today, caller({})); }), Forbidden);
+}
+
+TEST_F(Subjects, components_stand_on_the_map_with_the_street_and_the_unit_whose_they_are) {
+    const auto unit = write([](Tx& tx) { return identity::add_unit(tx, {{}, "zhujian", "住建局", "Housing", identity::UnitKind::department, {}, "", ""}); });
+    const auto one = lamp(120.001, 30.001);
+    EXPECT_THAT(drawn("components"), ElementsAre("路灯 990001001 " + to_string(unit)));
+    const auto version = [&] { return store.read([](Tx& tx) { return map::find_layer(tx, "components")->version; }); };
+    const auto before = version();
+    write([&](Tx& tx) { set_state(tx, one.id, ComponentState::damaged, "灯罩破了"); });
+    EXPECT_GT(version(), before) << "open maps hear of it";
+    EXPECT_EQ(store.read([](Tx& tx) { return map::features(tx, "components"); })[0].second.properties.at("state").as_string(), "damaged");
+    write([&](Tx& tx) { set_state(tx, one.id, ComponentState::removed, "拆除"); });
+    EXPECT_THAT(drawn("components"), IsEmpty());
+    const auto layer = store.read([](Tx& tx) { return *map::find_layer(tx, "components"); });
+    EXPECT_EQ(layer.right_to_see, "subjects.read");
+    EXPECT_TRUE(layer.scoped);
+}
+
+TEST_F(Subjects, who_sees_a_street_or_a_unit_sees_its_components_on_the_map_and_no_others) {
+    const auto unit = write([](Tx& tx) { return identity::add_unit(tx, {{}, "zhujian", "住建局", "Housing", identity::UnitKind::department, {}, "", ""}); });
+    lamp(120.001, 30.001);
+    const auto seen = [&](Caller who) {
+        Request request;
+        request.method = "GET";
+        request.parameters = {{"layer", "components"}};
+        request.caller = std::move(who);
+        const auto routes = map::module().routes;
+        const auto route = std::find_if(routes.begin(), routes.end(),
+                                        [](const Route& one) { return one.path == "/api/ogc/collections/{layer}/items" && one.method == "GET"; });
+        return json::parse(store.read(route->bind(request)).body).at("numberReturned").as_int64();
+    };
+    Caller of_street = caller({{"subjects.read", Scope::street}}), of_other = of_street, of_unit = caller({{"subjects.read", Scope::unit}});
+    of_street.street = "990001001";
+    of_other.street = "990001002";
+    of_unit.unit = {unit.value};
+    EXPECT_EQ(seen(caller({{"subjects.read", Scope::district}})), 1);
+    EXPECT_EQ(seen(of_street), 1);
+    EXPECT_EQ(seen(of_other), 0);
+    EXPECT_EQ(seen(of_unit), 1);
+    of_unit.unit = {unit.value + 1};
+    EXPECT_EQ(seen(of_unit), 0);
+    EXPECT_THROW(seen(caller({})), Forbidden);
+}
+
+TEST_F(Subjects, components_and_links_that_nobody_saw_for_long_are_old_until_somebody_does) {
+    const auto one = lamp(120.001, 30.001), other = lamp(120.002, 30.001);
+    const auto owner = shop("甲店");
+    const NewLink owns{LinkKind::answers_for, "subject:" + to_string(owner.id), "component:" + one.code, {}, {}, {}, "巡查", 80};
+    write([&](Tx& tx) { return link(tx, owns); });
+    const auto found = [&](Kind kind) {
+        return store.read([&](Tx& tx) {
+            std::vector<std::string> out;
+            for (const auto& row : rows_found(tx, "stale", kind, 365, 10, Caller{})) out.push_back(row.title);
+            return out;
+        });
+    };
+    EXPECT_THAT(found(Kind::component), IsEmpty());
+    store.clock.advance(std::chrono::hours{24 * 366});
+    EXPECT_THAT(found(Kind::component), SizeIs(2));
+    EXPECT_THAT(found(Kind::link), ElementsAre("甲店 — 路灯"));
+    const auto counted = store.read([](Tx& tx) { return quality(tx, 365); });
+    EXPECT_EQ(counted.at(0).what, "stale");
+    EXPECT_EQ(counted.at(0).count, 2);
+    write([&](Tx& tx) { set_state(tx, other.id, ComponentState::in_use, "巡查在位"); });
+    write([&](Tx& tx) { return link(tx, owns); });
+    EXPECT_THAT(found(Kind::component), SizeIs(1));
+    EXPECT_THAT(found(Kind::link), IsEmpty());
+}
+
+TEST_F(Subjects, people_at_the_ends_of_old_links_are_shown_to_whom_they_may_be) {
+    shop("甲店", house);
+    write([&](Tx& tx) { return link(tx, {LinkKind::lives_in, "person:77", "block:" + house, "张三", {}, {}, "人口库", 90}); });
+    store.clock.advance(std::chrono::hours{24 * 400});
+    const auto title = [&](const Caller& who) { return store.read([&](Tx& tx) { return rows_found(tx, "stale", Kind::link, 365, 10, who).at(0).title; }); };
+    EXPECT_EQ(title(caller({})), "人员 — 1栋");
+    EXPECT_EQ(title(caller({{"subjects.see_person", Scope::district}})), "张三 — 1栋");
+}
+
+TEST_F(Subjects, subjects_stand_on_the_map_without_anything_of_a_person) {
+    const auto one = shop("甲店");
+    EXPECT_THAT(drawn("subjects"), ElementsAre("甲店 990001001 "));
+    const auto text = json::print(json::Value(store.read([](Tx& tx) { return map::features(tx, "subjects"); })[0].second.properties));
+    EXPECT_EQ(text.find("王五"), text.npos);
+    EXPECT_EQ(text.find("138"), text.npos);
+    write([&](Tx& tx) { end_subject(tx, one.id, "搬走"); });
+    EXPECT_THAT(drawn("subjects"), IsEmpty());
+}
+
+TEST_F(Subjects, what_stood_before_the_layers_were_there_is_drawn_when_they_are_made) {
+    lamp(120.001, 30.001);
+    shop("甲店");
+    write([](Tx& tx) {
+        map::withdraw(tx, "components");
+        map::withdraw(tx, "subjects");
+    });
+    write(draw_all);
+    EXPECT_THAT(drawn("components"), SizeIs(1));
+    EXPECT_THAT(drawn("subjects"), SizeIs(1));
 }
 }
 }

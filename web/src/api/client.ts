@@ -62,6 +62,30 @@ export async function upload(file: File): Promise<{ id: string; name: string; ty
   return body as { id: string; name: string; type: string; size: number }
 }
 
+// Sends a file as the body of a request, telling the share of it that is on its way, 0 to 1.
+export function sendFile<T>(path: string, query: Record<string, string | number | boolean | undefined>, file: File, sent: (share: number) => void): Promise<T> {
+  const words = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') words.set(name, String(value))
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', `${path}?${words}`)
+    for (const [name, value] of Object.entries({ 'Content-Type': 'application/octet-stream', 'X-Yiwang': '1', 'Accept-Language': locale.value })) request.setRequestHeader(name, value)
+    request.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total)
+    request.onerror = () => reject(offline())
+    request.onload = () => {
+      let body: unknown
+      try {
+        body = JSON.parse(request.responseText)
+      } catch {
+        body = undefined
+      }
+      if (request.status >= 200 && request.status < 300) resolve(body as T)
+      else reject(problemOf(request.status, body))
+    }
+    request.send(file)
+  })
+}
+
 // A text that is no JSON: a process as it is drawn.
 export async function askXml(path: string): Promise<string> {
   const response = await fetch(path, { headers: { 'Accept-Language': locale.value } }).catch(() => {
@@ -93,4 +117,7 @@ export type Kind = Good<'/api/appeals/kinds', 'get'>['items'][number]
 export type Progress = Good<'/api/portal/appeals/{number}', 'get'>
 export type WeeklyReport = Good<'/api/appeals/reports/weekly', 'get'>
 export type Notice = Good<'/api/notices', 'get'>['items'][number]
+export type FileLook = Good<'/api/intake/looks', 'post'>
+export type FileTaken = Good<'/api/intake/imports', 'post'>
+export type FileImport = Good<'/api/intake/imports', 'get'>['items'][number]
 export type State = AppealLine['state']

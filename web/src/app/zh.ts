@@ -1,6 +1,6 @@
 export const zh = {
   app: { name: '一网', district: '城区治理平台', govern: '一网统管', appeals: '民生诉求', report: '我要反映', follow: '查询进度', signIn: '工作人员登录', signOut: '退出登录', theme: '深色', large: '大字', language: 'English', menu: '菜单', notices: '通知', noNotices: '没有通知', readAll: '全部已读', retry: '重试', trace: '跟踪号', noRight: '您的岗位没有这项权限。', noRightHint: '请在右上角切换岗位，或联系管理员。', notFound: '没有这个页面', home: '回到首页', loading: '加载中', cancel: '取消', ok: '确定', more: '加载更多', close: '关闭' },
-  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', weekly: '周报', decisions: '规则', processes: '流程', map: '一张图' },
+  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', weekly: '周报', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库' },
   signIn: { title: '登录一网', name: '用户名', password: '密码', submit: '登录', resident: '居民反映诉求不需要登录' },
   state: { imported: '已导入', filed: '待分拨', dispatched: '待接收', handling: '处置中', checking: '待核查', closed: '已办结' },
   lane: { urgent: '紧急', normal: '一般', campaign: '专项', supervised: '督办' },
@@ -19,7 +19,14 @@ export const zh = {
   time: { days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟', later: '{t}后到期', ago: '{t}前', overdue: '已超期 {t}', now: '刚刚' },
   map: { made: '街道、社区边界为示意，非测绘成果', legend: '图例', street: '街道界', pin: '位置' },
   maps: { title: '一张图', catalogue: '图层目录', drawn: '这张图上', empty: '从目录里选图层，它们会出现在这里。', inner: '内部', colour: '颜色', up: '上移', down: '下移', visible: '显示', filter: '筛选，如 state = filed', opacity: '透明度', measure: '测量', measured: '长 {length}，面积 {area}；再点“测量”结束', print: '打印', board: '统计与质量', mine: '我的地图', shared: '共享', name: '地图名称', keep: '保存', share: '共享给所有工作人员', embed: '嵌入页面的链接', layers: '图层' },
-  board: { title: '空间底座：统计与质量', counts: '按区块统计', layer: '图层', level: '层级', total: '共 {n}', noBlocks: '这一层级还没有区块，请先导入。', block: '区块', count: '数量', density: '每平方公里', quality: '质量看板', allWell: '没有发现问题。', what: '问题', where: '例如' },
-  level: { district: '区', street: '街道', community: '社区', grid: '网格', estate: '小区', building: '建筑物', storey: '楼层', room: '房屋' },
-  finding: { made: '边界为示意，非测绘成果', no_unit: '没有责任单位', no_address: '没有标准地址', no_height: '没有高度', beside_parent: '中心点不在所属网格内', no_children: '没有下级区块' }
+  board: { title: '空间底座：统计与质量', counts: '按区块统计', layer: '图层', level: '层级', total: '共 {n}', noBlocks: '这一层级还没有区块，请先导入。', block: '区块', count: '数量', density: '每平方公里', quality: '质量看板', allWell: '没有发现问题。', what: '问题', rows: '看这些行', first: '列出前 {n} 行' },
+  intake: {
+    title: '数据入库', words: '文件先在地图上看，核对坐标系和问题，再整体入库；入错了可以撤销。文件不会留在服务器上。', pick: '选择文件', drop: '或把文件拖到这里', kinds: 'GeoJSON、GeoPackage、Shapefile（zip）、CSV（坐标或地址）、OSM PBF、CityJSON，最大 64 MB', mayNot: '您的岗位可以看导入记录，不能导入。', sending: '正在上传 {p}%', reading: '正在读取和检查，已用 {s} 秒', taking: '正在入库，已用 {s} 秒',
+    system: '坐标系', saysIt: '文件写明 {system}', saysNothing: '文件没有写明', byAddress: '按地址上图', inside: '{p}% 在本区', turned: '纬度（北）在前', otherSystem: '其他，如 EPSG:4547', use: '按它看', verdict: { confirmed: '与本区吻合：{system}', contradicted: '与本区不符：按 {declared} 放不对，像是 {likely}', unknown: '数字看不出来，请在地图上核对' }, fileLayer: '文件里的图层',
+    found: '检查结果', features: '可入库 {n}', shown: '地图上画出其中 {n}', kind: { refused: '拒绝', mended: '已修补', outside: '区外', duplicate: '重复', unplaced: '未上图' }, none: '没有问题', report: '下载报告', row: '行', name: '名称', result: '结果', says: '说明', doubtful: '地址没有把握，请人工核对', written: '原地址', best: '最像的', certainty: '把握', threshold: '把握不低于',
+    as: '入库为', layer: '图层', blocks: '区块', layerName: '图层代号', layerNameHint: '小写字母、数字、下划线', layerTitle: '图层名称', openToAll: '居民也可以看', on: '生效日', mend: '修补自相交的轮廓', keepGood: '略去被拒绝的，其余入库', wouldBe: '将新增 {added}，更新 {replaced}，终止 {ended}，不变 {unchanged}', refusedBlocks: '{n} 个区块被拒绝', warnings: '{n} 条提醒', despite: '我已在地图上核对，仍按 {system} 入库', take: '入库', taken: '已入库：新增 {added}，更新 {changed}，移除 {removed}', takenNone: '没有入库：有区块被拒绝', onMap: '在一张图上看',
+    imports: '导入记录', noImports: '还没有导入。', what: '内容', when: '时间', source: '文件', counts: '新增 / 更新 / 移除', undo: '撤销', undoWords: '撤销后，数据回到这次导入之前。确定吗？', undone: '已撤销'
+  },
+  level: { district: '区', street: '街道', community: '社区', grid: '网格', estate: '小区', building: '建筑物', storey: '楼层', room: '房屋', component: '部件', link: '关联' },
+  finding: { made: '边界为示意，非测绘成果', no_unit: '没有责任单位', no_address: '没有标准地址', no_height: '没有高度', beside_parent: '中心点不在所属网格内', no_children: '没有下级区块', stale: '很久没有测绘或确认', outside: '在区块以外' }
 }

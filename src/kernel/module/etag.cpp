@@ -1,6 +1,6 @@
-#include "kernel/http/etag.hpp"
+#include "kernel/module/etag.hpp"
 #include <cstring>
-namespace yiwang::http {
+namespace yiwang {
 namespace {
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     const auto product = static_cast<unsigned __int128>(a) * b;
@@ -24,16 +24,27 @@ std::string etag_of(std::string_view body) {
     return out + "\"";
 }
 
-bool matches(std::string_view header, std::string_view etag) {
+namespace {
+// Of a list of validators: is one of them it, as same(one) says?
+template <class Same>
+bool any_of(std::string_view header, Same&& same) {
     while (!header.empty()) {
         const auto end = header.find(',');
         auto one = header.substr(0, end);
         header = end == header.npos ? std::string_view{} : header.substr(end + 1);
         while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
         while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
-        if (one.starts_with("W/")) one.remove_prefix(2);
-        if (one == "*" || one == etag) return true;
+        if (one == "*" || same(one)) return true;
     }
     return false;
+}
+}
+
+bool matches(std::string_view header, std::string_view etag) {
+    return any_of(header, [&](std::string_view one) { return (one.starts_with("W/") ? one.substr(2) : one) == etag; });
+}
+
+bool matches_strongly(std::string_view header, std::string_view etag) {
+    return any_of(header, [&](std::string_view one) { return one == etag; });
 }
 }
