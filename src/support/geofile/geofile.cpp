@@ -27,6 +27,7 @@ std::string read_whole(const fs::path& file) {
 
 std::string lower_extension(const fs::path& file) {
     std::string out = file.extension().string();
+    if (out == ".gz") out = file.stem().extension().string() + out;
     for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return out;
 }
@@ -71,10 +72,10 @@ json::Value as_geojson(const fs::path& file, const std::string& extension, const
                                      "-dim",
                                      "XY"};
     if (!turn_from.empty()) command.insert(command.end(), {"-s_srs", turn_from, "-t_srs", "EPSG:4326"});
-    if (extension == ".csv")
-        command.insert(command.end(), {"-oo", "X_POSSIBLE_NAMES=lng,lon,longitude,x,经度", "-oo", "Y_POSSIBLE_NAMES=lat,latitude,y,纬度", "-oo",
-                                       "KEEP_GEOM_COLUMNS=YES", "-oo", "AUTODETECT_TYPE=NO", "-a_srs", "EPSG:4326"});
-    command.push_back((extension == ".zip" ? "/vsizip/" : "") + file.string());
+    if (extension.starts_with(".csv"))
+        command.insert(command.end(), {"-oo", "X_POSSIBLE_NAMES=lng,lon,longitude,x,lng_*,lon_*,经度", "-oo", "Y_POSSIBLE_NAMES=lat,latitude,y,lat_*,纬度",
+                                       "-oo", "KEEP_GEOM_COLUMNS=YES", "-oo", "AUTODETECT_TYPE=NO", "-a_srs", "EPSG:4326"});
+    command.push_back((extension == ".zip" ? "/vsizip/" : extension == ".csv.gz" ? "CSV:/vsigzip/" : "") + file.string());
     if (!options.layer.empty()) command.push_back(options.layer);
     auto text = child(command);
     if (!valid_utf8(text)) text = decoded(text, "gb18030");  // a Shapefile without .cpg
@@ -118,7 +119,7 @@ std::string GeoFile::geojson() const {
 GeoFile read(const std::string& name, const ReadOptions& options) {
     const fs::path file(name);
     const auto extension = lower_extension(file);
-    constexpr std::array known{".geojson", ".json", ".gpkg", ".shp", ".zip", ".csv", ".pbf", ".osm"};
+    constexpr std::array known{".geojson", ".json", ".gpkg", ".shp", ".zip", ".csv", ".csv.gz", ".pbf", ".osm"};
     if (std::find(known.begin(), known.end(), extension) == known.end())
         refuse("format", "不支持这种文件；可用 GeoJSON、GeoPackage、Shapefile、CSV、OSM PBF、CityJSON。",
                "Files may be GeoJSON, GeoPackage, Shapefile, CSV, OSM PBF or CityJSON.");
@@ -142,7 +143,7 @@ GeoFile read(const std::string& name, const ReadOptions& options) {
             said = "WGS 84";  // RFC 7946 has no other; a file in GCJ-02 looks the same and must be declared
         }
     } else {
-        said = extension == ".pbf" || extension == ".osm" ? "WGS 84" : extension == ".csv" ? "" : system_said(file, options.layer);
+        said = extension == ".pbf" || extension == ".osm" ? "WGS 84" : extension.starts_with(".csv") ? "" : system_said(file, options.layer);
         // PROJ turns what is not among our systems.
         if (!declared && !said.empty() && !geometry::find_system(said)) turn_from = said;
         out.features = features_of(as_geojson(file, extension, options, turn_from), out.skipped);
