@@ -29,6 +29,11 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   import places FILE --system=NAME        places with columns name and address, for the search of addresses
   address train [FILE.bio ...]            train the parser of addresses, on labelled ones or on made ones
         --test=FILE.bio --model=FILE
+  evaluate addresses FILE --system=NAME   how near addresses are found, beside plain pairs of characters
+                                          of FILE.bio: how often found, written in other forms and with mistakes
+        --name=COLUMN --address=COLUMN    initially name and address; the coordinates as for import places
+        --known=FILE                      the places known; without it a quarter of FILE is asked of the rest
+        --landmarks=FILE                  further places by name: stops, stations (--landmark-name=COLUMN --landmark-system=NAME)
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
   trail verify                   prove that no trace was changed, removed or reordered
@@ -182,6 +187,7 @@ const std::map<std::string, Command> commands{
     {"import layer", import_layer},
     {"import places", import_places},
     {"address train", train_addresses},
+    {"evaluate addresses", evaluate_addresses},
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},

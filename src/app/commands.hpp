@@ -25,6 +25,7 @@ int make_buildings(CommandLine&);
 int import_layer(CommandLine&);
 int import_places(CommandLine&);
 int train_addresses(CommandLine&);
+int evaluate_addresses(CommandLine&);  // evaluation.cpp
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
 class House;
