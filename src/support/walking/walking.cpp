@@ -165,7 +165,8 @@ Way way(Tx& tx, Point from, Point to) {
     if (!network->near(from)) refuse_far("lng");
     if (!network->near(to)) refuse_far("to_lng");
     const auto found = network->way(from, to);
-    if (!found) throw NotFound("way");
+    if (!found)
+        throw Conflict("walking.no_way", {"这两点之间没有 50 公里以内的步行路线。", "No way of at most 50 km leads on foot from one place to the other."});
     return {minutes_of(found->metres), found->metres, object_of({Geometry::Type::line, {{found->line}}})};
 }
 }

@@ -68,7 +68,7 @@ struct Way {
     json::Object line;  // a LineString of GeoJSON
 };
 BOOST_DESCRIBE_STRUCT(Way, (), (minutes, metres, line))
-// Throws Invalid "walking.far" as above; NotFound "way": the roads do not lead there within 50 km.
+// Throws Invalid "walking.far" as above; Conflict "walking.no_way": the roads do not lead there within 50 km.
 Way way(Tx&, geometry::Point from, geometry::Point to);
 
 Module module();
