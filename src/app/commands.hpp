@@ -22,11 +22,14 @@ Config load_config(CommandLine&);
 
 int import_blocks(CommandLine&);    // geography.cpp
 int make_buildings(CommandLine&);
+int make_roads(CommandLine&);
 int import_layer(CommandLine&);
 int import_places(CommandLine&);
+int import_roads(CommandLine&);
 int list_imports(CommandLine&);
 int undo_import(CommandLine&);
 int train_addresses(CommandLine&);
+int evaluate_addresses(CommandLine&);  // evaluation.cpp
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
 class House;

@@ -1,4 +1,4 @@
-// yiwang import blocks, layer, places, list, undo; address train: files of others into the spatial base.
+// yiwang import blocks, layer, places, roads, list, undo; address train: files of others into the spatial base.
 #include <chrono>
 #include <cstdio>
 #include "app/commands.hpp"
@@ -13,6 +13,7 @@
 #include "support/geofile/geofile.hpp"
 #include "support/intake/intake.hpp"
 #include "support/space/index.hpp"
+#include "support/walking/walking.hpp"
 namespace yiwang::app {
 namespace {
 namespace space = support::space;
@@ -122,6 +123,20 @@ int make_buildings(CommandLine& line) {
     return report.refused.empty() ? 0 : 1;
 }
 
+// Paths along the borders of the grid cells, marked as made, for a district that has no road lines yet.
+int make_roads(CommandLine& line) {
+    House house(load_config(line));
+    const auto report = house.store().write(system_actor("district"), [](Tx& tx) {
+        std::vector<support::geometry::Feature> borders;
+        for (const auto& [block, outline] : space::index_of(tx, space::Level::grid)->all())
+            for (const auto& part : outline)
+                for (const auto& ring : part) borders.push_back({"", {support::geometry::Geometry::Type::line, {{ring}}}, {}});
+        return support::walking::import_roads(tx, borders, {.source = "made: borders of the grid cells"});
+    });
+    std::printf("%lld paths made along the grid cells, %.1f %% of them in one piece\n", static_cast<long long>(report.roads), 100 * report.largest_share);
+    return 0;
+}
+
 int import_layer(CommandLine& line) {
     const auto name = named_file(line);
     const auto reading = reading_of(line);
@@ -177,6 +192,18 @@ int import_places(CommandLine& line) {
         }
     });
     std::printf("%zu places, %zu without a name or a place\n", taken, given.features.size() - taken);
+    return 0;
+}
+
+int import_roads(CommandLine& line) {
+    const auto file = named_file(line);
+    const auto given = geofile::read(file, {.system = line.take("system"), .layer = line.take("layer")});
+    const support::walking::ImportOptions options{.dry_run = flag(line, "dry-run"), .source = file, .system = given.system};
+    House house(load_config(line));
+    const auto report = house.store().write(system_actor("import"), [&](Tx& tx) { return support::walking::import_roads(tx, given.features, options); });
+    std::printf("%lld roads, %.1f km, %.1f %% of it in one piece; %lld not for walking, %lld without a line\n", static_cast<long long>(report.roads),
+                report.length_m / 1000, 100 * report.largest_share, static_cast<long long>(report.not_walked),
+                static_cast<long long>(report.no_lines) + static_cast<long long>(given.skipped));
     return 0;
 }
 

@@ -17,12 +17,13 @@
 #include "support/map/map.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
+#include "support/walking/walking.hpp"
 namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::map::module(), support::subjects::module(), support::intake::module(), govern::appeals::module()};
+                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::intake::module(), govern::appeals::module()};
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 namespace yiwang {
@@ -124,36 +125,17 @@ Kind kind(const Folding& by, char32_t c) {
     return c < bmp_size ? by.kind[c] : kind_of(c);
 }
 
-// The first letter of a character's pinyin, or of itself if it is a Latin letter or digit; 0 if it has none.
-char find_initial(char32_t c) {
-    static std::mutex guard;
-    const std::lock_guard lock(guard);
+// Letters and digits of a character in Latin script, lower case.
+std::string find_latin(char32_t c) {
     static const auto to_latin = transliterator("Han-Latin; Latin-ASCII; Lower");
     icu::UnicodeString text(static_cast<UChar32>(c));
     to_latin->transliterate(text);
+    std::string out;
     for (int32_t i = 0; i < text.length(); ++i) {
         const char16_t letter = text[i];
-        if ((letter >= u'a' && letter <= u'z') || (letter >= u'0' && letter <= u'9'))
-            return static_cast<char>(letter);
+        if ((letter >= u'a' && letter <= u'z') || (letter >= u'0' && letter <= u'9')) out += static_cast<char>(letter);
     }
-    return 0;
-}
-
-char initial(char32_t c) {
-    if (c >= 'a' && c <= 'z') return static_cast<char>(c);
-    if (c >= '0' && c <= '9') return static_cast<char>(c);
-    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-    if (c < 0x80) return 0;
-    if (c >= bmp_size) return find_initial(c);
-    constexpr char unknown = 1;
-    static std::array<std::atomic<char>, bmp_size> known = {};  // 0: not asked yet
-    auto& slot = known[c];
-    char found = slot.load(std::memory_order_relaxed);
-    if (found == 0) {
-        found = find_initial(c);
-        slot.store(found == 0 ? unknown : found, std::memory_order_relaxed);
-    }
-    return found == unknown ? '\0' : found;
+    return out;
 }
 
 // Characters with several readings, where the common one is not the one of the word.
@@ -206,6 +188,21 @@ std::string traditional(std::string_view text) {
     return transliterated(text, own_copy(*original, mine));
 }
 
+std::string_view pinyin(char32_t c) {
+    static std::mutex guard;
+    static std::set<std::string> all;
+    static std::array<std::atomic<const std::string*>, bmp_size> known = {};  // null: not asked yet
+    c = half_width_of(c);
+    auto* slot = c < bmp_size ? &known[c] : nullptr;
+    const std::string* found = slot ? slot->load(std::memory_order_acquire) : nullptr;
+    if (!found) {
+        const std::lock_guard lock(guard);
+        found = &*all.insert(find_latin(c)).first;
+        if (slot) slot->store(found, std::memory_order_release);
+    }
+    return *found;
+}
+
 std::string pinyin_initials(std::string_view text) {
     const auto points = to_utf32(text);
     const std::u32string_view all = points;
@@ -218,7 +215,7 @@ std::string pinyin_initials(std::string_view text) {
         if (word) {
             out += word->initials;
             at += word->word.size();
-        } else if (const char letter = initial(half_width_of(all[at++]))) out += letter;
+        } else if (const auto sound = pinyin(all[at++]); !sound.empty()) out += sound.front();
     }
     return out;
 }

@@ -32,6 +32,12 @@ TEST(Chinese, initials_of_the_streets_of_the_district) {
     EXPECT_EQ(pinyin_initials(""), "");
 }
 
+TEST(Chinese, each_character_has_its_pinyin_without_tones) {
+    std::string all;
+    for (const char32_t c : to_utf32("罗湖区翠竹路绿Ａ1，")) all += std::string(pinyin(c)) + " ";
+    EXPECT_EQ(all, "luo hu qu cui zhu lu lu a 1  ");
+}
+
 TEST(Chinese, initials_follow_the_reading_in_the_word) {
     EXPECT_EQ(pinyin_initials("重庆银行大厦"), "cqyhds");
     EXPECT_EQ(pinyin_initials("厦门长沙长春"), "xmcscc");

@@ -31,6 +31,10 @@ std::string traditional(std::string_view);  // 罗湖 -> 羅湖
 // First letters of the pinyin, lower case: 罗湖区 A1 -> "lhqa1". Signs and spaces are left out.
 std::string pinyin_initials(std::string_view);
 
+// The pinyin of a character by itself, without tones: 罗 -> "luo"; of a Latin letter or digit itself, lower case; "" of
+// signs. Of several readings the commonest.
+std::string_view pinyin(char32_t);
+
 // Half width, simplified, lower case, runs of space as one: the form in which texts are compared.
 std::string folded(std::string_view);
 

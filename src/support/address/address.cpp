@@ -7,9 +7,14 @@ namespace yiwang::support::address {
 namespace {
 using space::Level;
 
+struct Known {
+    std::shared_ptr<const Gazetteer> gazetteer;
+    Locator locator;
+};
+
 struct Kept {
     std::string version;
-    std::shared_ptr<const Gazetteer> gazetteer;
+    std::shared_ptr<const Known> known;
 };
 
 std::vector<std::string> read_list(std::string_view text) {
@@ -23,7 +28,7 @@ std::string version_of(Tx& tx) {
     return out + tx.first(first_column<std::string>, "select count(*) || '/' || coalesce(max(id), 0) from address_place").value_or("");
 }
 
-std::shared_ptr<const Gazetteer> made(Tx& tx) {
+std::shared_ptr<const Known> made(Tx& tx) {
     std::unordered_map<std::string, std::vector<std::string>> aliases;
     std::vector<Place> places;
     tx.each(
@@ -54,28 +59,38 @@ std::shared_ptr<const Gazetteer> made(Tx& tx) {
             const auto own = aliases.find(block.code);
             places.push_back({block.code, block.name, address, own == aliases.end() ? std::vector<std::string>() : own->second, {block.lng, block.lat}});
         }
-    return std::make_shared<const Gazetteer>(std::move(places));
+    auto gazetteer = std::make_shared<const Gazetteer>(std::move(places));
+    return std::make_shared<const Known>(Known{gazetteer, Locator(gazetteer)});
 }
 
-std::shared_ptr<const Gazetteer> gazetteer_of(Tx& tx) {
+std::shared_ptr<const Known> known_to(Tx& tx) {
     static std::mutex guard;
     static std::vector<Kept> kept;
     const auto version = version_of(tx);
     {
         const std::lock_guard lock(guard);
         for (const auto& one : kept)
-            if (one.version == version) return one.gazetteer;
+            if (one.version == version) return one.known;
     }
-    auto gazetteer = made(tx);
+    auto known = made(tx);
     const std::lock_guard lock(guard);
     if (kept.size() >= 3) kept.erase(kept.begin());
-    kept.push_back({version, gazetteer});
-    return gazetteer;
+    kept.push_back({version, known});
+    return known;
 }
 
 Candidate candidate(const Gazetteer& gazetteer, const Match& match) {
     const auto& place = gazetteer.place(match.place);
     return {place.code, place.name, place.address, place.at.lng, place.at.lat, match.confidence};
+}
+
+std::optional<Pinpoint> pinpoint(const Known& known, const std::string& text) {
+    const auto locations = known.locator.locate(text, 1);
+    if (locations.empty()) return {};
+    const auto& best = locations.front();
+    Pinpoint out{best.at.lng, best.at.lat, best.within_m, best.basis, {}};
+    for (const auto place : best.places) out.told_from.push_back(known.gazetteer->place(place).address);
+    return out;
 }
 
 // The room of the number that was written, inside the building.
@@ -107,11 +122,14 @@ std::string checked(std::string_view text) {
 
 Answer find(Tx& tx, std::string_view written, const Parser* parser, std::size_t count) {
     const auto text = checked(written);
-    const auto gazetteer = gazetteer_of(tx);
-    Answer out;
+    const auto known = known_to(tx);
+    auto found = known->gazetteer->find(text, count);
+    Answer out{.understood_as = found.understood.text, .corrected = std::move(found.understood.corrections)};
+    const auto& meant = out.understood_as.empty() ? text : out.understood_as;
     if (parser)
-        for (auto& part : parser->parse(text)) out.parts.push_back({std::move(part.kind), std::move(part.text)});
-    for (const auto& match : gazetteer->find(text, count)) out.candidates.push_back(candidate(*gazetteer, match));
+        for (auto& part : parser->parse(meant)) out.parts.push_back({std::move(part.kind), std::move(part.text)});
+    for (const auto& match : found.matches) out.candidates.push_back(candidate(*known->gazetteer, match));
+    out.point = pinpoint(*known, meant);
     if (out.candidates.empty()) return out;
     auto& best = out.candidates.front();
     const auto chain = space::chain(tx, best.code.substr(0, std::min<std::size_t>(best.code.size(), 12)));
@@ -132,14 +150,14 @@ Answer find(Tx& tx, std::string_view written, const Parser* parser, std::size_t 
 
 std::vector<Candidate> suggest(Tx& tx, std::string_view typed, std::size_t count) {
     const auto text = checked(typed);
-    const auto gazetteer = gazetteer_of(tx);
+    const auto known = known_to(tx);
     std::vector<Candidate> out;
-    for (const auto& match : gazetteer->suggest(text, count)) out.push_back(candidate(*gazetteer, match));
+    for (const auto& match : known->gazetteer->suggest(text, count)) out.push_back(candidate(*known->gazetteer, match));
     return out;
 }
 
 std::vector<NearPlace> near(Tx& tx, geometry::Point at, std::size_t count) {
-    const auto gazetteer = gazetteer_of(tx);
+    const auto gazetteer = known_to(tx)->gazetteer;
     std::vector<NearPlace> out;
     for (const auto& one : gazetteer->near(at, count, 300)) {
         const auto& place = gazetteer->place(one.number);
@@ -150,8 +168,10 @@ std::vector<NearPlace> near(Tx& tx, geometry::Point at, std::size_t count) {
 
 void add_place(Tx& tx, const NewPlace& in) {
     if (blank(in.name)) throw Invalid("name", "address.name", {"请填写名称。", "Give it a name."});
-    tx.run("insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, '', ?, ?, ?, ?, ?, ?)", tx.new_id<Place>(),
-           trimmed(in.name), trimmed(in.address), json::text(in.aliases), in.lng, in.lat, in.source);
+    tx.run(
+        "insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, '', ?, "
+        "?, ?, ?, ?, ?)",
+        tx.new_id<Place>(), trimmed(in.name), trimmed(in.address), json::text(in.aliases), in.lng, in.lat, in.source);
 }
 
 void add_alias(Tx& tx, std::string_view block, std::string_view alias, std::string_view source) {
@@ -159,8 +179,10 @@ void add_alias(Tx& tx, std::string_view block, std::string_view alias, std::stri
     if (!found) throw NotFound("block");
     if (blank(alias)) throw Invalid("alias", "address.name", {"请填写别名。", "Give the other name."});
     const auto id = tx.new_id<Place>();
-    tx.run("insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, ?, ?, '', '[]', ?, ?, ?)", id, block, trimmed(alias),
-           found->lng, found->lat, source);
+    tx.run(
+        "insert into address_place (id, block, name, address, aliases, lng, lat, source) values (?, ?, ?, "
+        "'', '[]', ?, ?, ?)",
+        id, block, trimmed(alias), found->lng, found->lat, source);
     tx.trace("address.alias_added", id, {}, std::string(block) + " " + std::string(alias), source);
 }
 

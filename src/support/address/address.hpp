@@ -1,11 +1,11 @@
 // Addresses 统一地址: from what people write to the place, and from a point to what to call it.
 //
-// The gazetteer is made of the blocks from estate to building and of the places that were brought in, and kept by the
-// process until one of them changes; a room is looked for inside the building that was found.
+// The gazetteer is made of the blocks from estate to building and of the places that were brought in, and
+// kept by the process until one of them changes; a room is looked for inside the building that was found.
 #pragma once
 #include <memory>
 #include "kernel/module/module.hpp"
-#include "support/address/gazetteer.hpp"
+#include "support/address/locator.hpp"
 #include "support/address/parser.hpp"
 namespace yiwang::support::address {
 
@@ -20,12 +20,23 @@ struct Understood {
 };
 BOOST_DESCRIBE_STRUCT(Understood, (), (kind, text))
 
-struct Answer {
-    std::vector<Understood> parts;          // of the address as it was written; empty without a model
-    std::vector<Candidate> candidates;      // the best first
-    std::vector<std::string> contradicted;  // parts that the best candidate's blocks contradict
+// Where it is, told from what is known on the same roads and by the same names; see Locator.
+struct Pinpoint {
+    double lng, lat, within_m;
+    Basis basis;
+    std::vector<std::string> told_from;  // addresses
 };
-BOOST_DESCRIBE_STRUCT(Answer, (), (parts, candidates, contradicted))
+BOOST_DESCRIBE_STRUCT(Pinpoint, (), (lng, lat, within_m, basis, told_from))
+
+struct Answer {
+    std::string understood_as{};              // "": as it was written
+    std::vector<Correction> corrected{};      // what of it was wrong
+    std::vector<Understood> parts{};          // of the address as it was understood; empty without a model
+    std::vector<Candidate> candidates{};      // the best first
+    std::vector<std::string> contradicted{};  // parts that the best candidate's blocks contradict
+    std::optional<Pinpoint> point{};          // nothing: it says no more than an area, or names nothing known
+};
+BOOST_DESCRIBE_STRUCT(Answer, (), (understood_as, corrected, parts, candidates, contradicted, point))
 
 // Throws Invalid "address.text": empty, or longer than 200 characters.
 Answer find(Tx&, std::string_view written, const Parser* = nullptr, std::size_t count = 5);

@@ -5,6 +5,8 @@
 namespace yiwang::support::address {
 namespace {
 constexpr double least_confidence = 0.2;
+constexpr double all_known = 0.85;  // what a place has that explains every word written
+constexpr std::size_t readings_tried = 6, readings_suggested = 3;
 constexpr std::u32string_view numerals = U"零一二三四五六七八九";
 
 bool is_digit(char32_t c) {
@@ -12,6 +14,11 @@ bool is_digit(char32_t c) {
 }
 bool is_letter(char32_t c) {
     return (c >= U'a' && c <= U'z') || is_digit(c);
+}
+
+// A correction is worth less than the same place written right, and the less the more it took.
+double trust(const Reading& reading) {
+    return std::max(0.6, 0.95 - 0.05 * reading.cost);
 }
 
 // 十二栋 -> 12栋, 三楼 -> 3楼: numerals before a counter, where they count. 三民路 stays.
@@ -47,13 +54,15 @@ std::u32string with_digits(const std::u32string& text) {
 }
 }
 
-std::vector<std::string> address_words(std::string_view address) {
-    std::u32string text;
-    for (char32_t c : to_utf32(folded(address))) {
+std::u32string address_text(std::string_view address) {
+    auto text = to_utf32(folded(address));
+    for (char32_t& c : text)
         if (c == U'幢' || c == U'座') c = U'栋';
-        text += c;
-    }
-    text = with_digits(text);
+    return with_digits(text);
+}
+
+std::vector<std::string> address_words(std::string_view address) {
+    const auto text = address_text(address);
     constexpr std::u32string_view weak = U"号室房楼层";
     std::vector<std::string> out;
     for (std::size_t i = 0; i < text.size();) {
@@ -65,7 +74,8 @@ std::vector<std::string> address_words(std::string_view address) {
         } else if (text[i] >= 0x2E80) {
             std::size_t end = i;
             while (end < text.size() && text[end] >= 0x2E80 && text[end] != U'，' && text[end] != U'（' && text[end] != U'）') ++end;
-            // After a number what counts is the number: 号, 室 and the like are written or left out as one likes.
+            // After a number what counts is the number: 号, 室 and the like are written or left out as one
+            // likes.
             std::size_t begin = i;
             if (i > 0 && is_digit(text[i - 1]))
                 while (begin < end && weak.find(text[begin]) != weak.npos) ++begin;
@@ -94,8 +104,10 @@ Gazetteer::Gazetteer(std::vector<Place> places) : places_(std::move(places)) {
             ++counts[at->second];
             found.emplace_back(at->second, i);
         }
+        spelling_.learn(place.address);
         const auto name = [&](const std::string& one) {
             if (one.empty()) return;
+            spelling_.learn(one);
             names_.emplace_back(folded(one), i);
             initials_.emplace_back(pinyin_initials(one), i);
         };
@@ -116,6 +128,7 @@ Gazetteer::Gazetteer(std::vector<Place> places) : places_(std::move(places)) {
     }
     std::sort(names_.begin(), names_.end());
     std::sort(initials_.begin(), initials_.end());
+    spelling_.settle();
     points_ = geometry::PointIndex(std::span<const geometry::Point>(points));
 }
 
@@ -173,26 +186,43 @@ std::vector<Match> Gazetteer::ranked(const std::vector<std::string>& asked, std:
     return out;
 }
 
-std::vector<Match> Gazetteer::find(std::string_view written, std::size_t count) const {
-    return ranked(address_words(written), count, {60'000, 400});
+Found Gazetteer::find(std::string_view written, std::size_t count) const {
+    constexpr Effort effort{60'000, 400};
+    Found out{ranked(address_words(written), count, effort), {}};
+    if (!out.matches.empty() && out.matches[0].confidence >= all_known) return out;
+    for (auto& reading : spelling_.readings(written, readings_tried)) {
+        auto matches = ranked(address_words(reading.text), count, effort);
+        for (auto& match : matches) match.confidence *= trust(reading);
+        const bool better = !matches.empty() && (out.matches.empty() || matches[0].confidence > out.matches[0].confidence);
+        if (better) out = {std::move(matches), std::move(reading)};
+    }
+    return out;
 }
 
 std::vector<Match> Gazetteer::suggest(std::string_view typed, std::size_t count) const {
     std::vector<Match> out;
+    const auto add = [&](Match match) {
+        if (out.size() < count && std::none_of(out.begin(), out.end(), [&](const Match& one) { return one.place == match.place; })) out.push_back(match);
+    };
     const auto take = [&](const auto& sorted, const std::string& beginning, double confidence) {
         for (auto at = std::lower_bound(sorted.begin(), sorted.end(), std::pair(beginning, std::uint32_t{0}));
              at != sorted.end() && at->first.starts_with(beginning) && out.size() < count; ++at)
-            if (std::none_of(out.begin(), out.end(), [&](const Match& one) { return one.place == at->second; })) out.push_back({at->second, confidence});
+            add({at->second, confidence});
     };
     const auto text = folded(trimmed(typed));
     if (text.empty()) return out;
     take(names_, text, 1.0);
     if (std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); })) take(initials_, text, 0.9);
-    if (out.size() < count)
-        for (const auto& match : ranked(address_words(typed), count, {8'000, 80})) {
-            if (out.size() == count) break;
-            if (std::none_of(out.begin(), out.end(), [&](const Match& one) { return one.place == match.place; })) out.push_back(match);
+    if (out.size() == count) return out;
+    constexpr Effort effort{8'000, 80};
+    const auto as_written = ranked(address_words(typed), count, effort);
+    if (as_written.empty() || as_written[0].confidence < all_known)
+        for (const auto& reading : spelling_.readings(typed, readings_suggested)) {
+            take(names_, reading.text, trust(reading));
+            for (const auto& match : ranked(address_words(reading.text), count, effort)) add({match.place, match.confidence * trust(reading)});
         }
+    for (const auto& match : as_written) add(match);
+    std::stable_sort(out.begin(), out.end(), [](const Match& a, const Match& b) { return a.confidence > b.confidence; });
     return out;
 }
 

@@ -27,6 +27,7 @@ std::string read_whole(const fs::path& file) {
 
 std::string lower_extension(const fs::path& file) {
     std::string out = file.extension().string();
+    if (out == ".gz") out = file.stem().extension().string() + out;
     for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return out;
 }
@@ -49,7 +50,8 @@ bool named_so(std::string_view column, std::string_view pattern) {
 }
 
 std::string opened_as(const fs::path& file) {
-    return (lower_extension(file) == ".zip" ? "/vsizip/" : "") + file.string();
+    const auto extension = lower_extension(file);
+    return (extension == ".zip" ? "/vsizip/" : extension == ".csv.gz" ? "CSV:/vsigzip/" : "") + file.string();
 }
 
 // What the file says its coordinates are in: "EPSG:4547", "" if it says nothing that has a number.
@@ -91,7 +93,7 @@ json::Value as_geojson(const fs::path& file, const std::string& extension, const
                                      "-dim",
                                      "XY"};
     if (!turn_from.empty()) command.insert(command.end(), {"-s_srs", turn_from, "-t_srs", "EPSG:4326"});
-    if (extension == ".csv")
+    if (extension.starts_with(".csv"))
         command.insert(command.end(), {"-oo", "X_POSSIBLE_NAMES=" + joined(easting_columns), "-oo", "Y_POSSIBLE_NAMES=" + joined(northing_columns), "-oo",
                                        "KEEP_GEOM_COLUMNS=YES", "-oo", "AUTODETECT_TYPE=NO", "-a_srs", "EPSG:4326"});
     command.push_back(opened_as(file));
@@ -165,7 +167,7 @@ std::vector<std::string> layers(const std::string& name) {
 GivenFile open(const std::string& name, const ReadOptions& options) {
     const fs::path file(name);
     const auto extension = lower_extension(file);
-    constexpr std::array known{".geojson", ".json", ".gpkg", ".shp", ".zip", ".csv", ".pbf", ".osm"};
+    constexpr std::array known{".geojson", ".json", ".gpkg", ".shp", ".zip", ".csv", ".csv.gz", ".pbf", ".osm"};
     if (std::find(known.begin(), known.end(), extension) == known.end())
         refuse("format", "不支持这种文件；可用 GeoJSON、GeoPackage、Shapefile、CSV、OSM PBF、CityJSON。",
                "Files may be GeoJSON, GeoPackage, Shapefile, CSV, OSM PBF or CityJSON.");
@@ -187,7 +189,7 @@ GivenFile open(const std::string& name, const ReadOptions& options) {
         }
         return out;
     }
-    out.said = extension == ".pbf" || extension == ".osm" ? "WGS 84" : extension == ".csv" ? "" : system_said(file, options.layer);
+    out.said = extension == ".pbf" || extension == ".osm" ? "WGS 84" : extension.starts_with(".csv") ? "" : system_said(file, options.layer);
     out.turned = options.system.empty() && !out.said.empty() && !geometry::find_system(out.said);
     out.features = features_of(as_geojson(file, extension, options, out.turned ? out.said : ""), out.lost);
     return out;

@@ -29,6 +29,19 @@ protected:
         R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"翠园","code":"0123"},"geometry":{"type":"Polygon","coordinates":[[[114.12,22.55],[114.13,22.55],[114.13,22.56],[114.12,22.56],[114.12,22.55]]]}}]})";
 };
 
+TEST_F(GeoFiles, a_table_that_is_packed_is_read_and_its_columns_may_name_their_system) {
+    const auto table = write("lots.csv", "id,name,lon_bd09,lat_bd09\n0012,翠园停车场,114.128429,22.560435\n");
+    ASSERT_EQ(run_child({"gzip", "-k", table}).status, 0);
+    for (const auto& file : {table, table + ".gz"}) {
+        const auto got = read(file, {.system = "BD-09"});
+        ASSERT_EQ(got.features.size(), 1U) << file;
+        EXPECT_EQ(got.features[0].properties.at("id").as_string(), "0012");
+        const auto at = got.features[0].geometry.parts.at(0).at(0).at(0);
+        EXPECT_NEAR(at.lng, geometry::from_bd09({114.128429, 22.560435}).lng, 1e-8) << file;
+    }
+    EXPECT_EQ(code(table + ".gz"), "geofile.system");
+}
+
 TEST_F(GeoFiles, the_same_square_comes_out_of_every_format) {
     const auto origin = write("a.geojson", square);
     const auto expected = read(origin).features.at(0);

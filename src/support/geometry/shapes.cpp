@@ -93,14 +93,28 @@ double Shape::common_area(const Shape& other) const {
 }
 
 Shape Shape::widened(double by_m) const {
-    const auto plane = plane_of({inside_->box.west, inside_->box.south});
-    const auto flat = from_outline(turned(area_geometry(outline()), [&](Point p) {
-                                       const Spot at = plane.to_plane(p);
-                                       return Point{at.x, at.y};
-                                   }).parts);
+    return Shape(around(area_geometry(outline()), by_m));
+}
+
+Outline around(const Geometry& geometry, double by_m) {
+    if (geometry.empty()) return {};
+    const auto box = box_of(geometry);
+    const auto plane = plane_of({box.west, box.south});
+    // Each part by itself and then all joined: five times as fast as many lines widened at once.
+    std::vector<Held> parts;
+    for (const auto& part : geometry.parts) {
+        const auto flat = from_geometry(turned(Geometry{geometry.type, {part}}, [&](Point p) {
+            const Spot at = plane.to_plane(p);
+            return Point{at.x, at.y};
+        }));
+        parts.push_back(needed(GEOSBuffer_r(context(), flat.get(), by_m, 8)));
+    }
+    std::vector<GEOSGeometry*> given;
+    for (auto& part : parts) given.push_back(part.release());
+    const Held all = needed(GEOSGeom_createCollection_r(context(), GEOS_GEOMETRYCOLLECTION, given.data(), static_cast<unsigned>(given.size())));
     Outline wide;
-    append_polygons(wide, needed(GEOSBuffer_r(context(), flat.get(), by_m, 8)).get());
-    return Shape(turned(area_geometry(wide), [&](Point p) { return plane.from_plane({p.lng, p.lat}); }).parts);
+    append_polygons(wide, needed(GEOSUnaryUnion_r(context(), all.get())).get());
+    return turned(area_geometry(wide), [&](Point p) { return plane.from_plane({p.lng, p.lat}); }).parts;
 }
 
 double likeness(const Shape& one, const Shape& other) {

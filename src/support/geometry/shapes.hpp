@@ -5,7 +5,7 @@
 // throw or lose slivers.
 #pragma once
 #include <memory>
-#include "support/geometry/outline.hpp"
+#include "support/geometry/geometry.hpp"
 namespace yiwang::support::geometry {
 
 class Shape {
@@ -38,6 +38,9 @@ private:
     explicit Shape(std::shared_ptr<const Inside> inside) : inside_(std::move(inside)) {}
     std::shared_ptr<const Inside> inside_;
 };
+
+// All places at most this far from points, lines or areas, corners rounded; metres.
+Outline around(const Geometry&, double by_m);
 
 // Intersection over union, 1 for the same outline.
 double likeness(const Shape&, const Shape&);
