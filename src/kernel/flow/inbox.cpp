@@ -3,8 +3,12 @@
 #include "kernel/flow/engine.hpp"
 namespace yiwang::flow {
 namespace {
-// role: exactly that one, also the empty one.
-std::vector<Task> page(Tx& tx, const Inbox& in, const char* field, const std::string* role = nullptr) {
+// Where tasks come from: an element of a process, for a role, which may be empty.
+struct Group {
+    std::string role, process, element;
+};
+
+std::vector<Task> page(Tx& tx, const Inbox& in, const char* field, const Group* group = nullptr) {
     std::vector<Cell> cells;
     std::string sql = "select " + columns<Task>() + " from flow_task where 1 = 1";
     const auto add = [&](std::string_view condition, const auto& value) {
@@ -16,11 +20,10 @@ std::vector<Task> page(Tx& tx, const Inbox& in, const char* field, const std::st
     if (in.unit) add(" and unit = ?", in.unit);
     if (in.taken_by) add(" and taken_by = ?", in.taken_by);
     if (in.untaken) sql += " and taken_by is null";
-    if (role) add(" and role = ?", *role);
-    else if (!in.role.empty()) add(" and role = ?", in.role);
+    if (group || !in.role.empty()) add(" and role = ?", group ? group->role : in.role);
     if (!in.place.empty()) add(" and place <> '' and place = ?", in.place);
-    if (!in.process.empty()) add(" and process = ?", in.process);
-    if (!in.element.empty()) add(" and element = ?", in.element);
+    if (group || !in.process.empty()) add(" and process = ?", group ? group->process : in.process);
+    if (group || !in.element.empty()) add(" and element = ?", group ? group->element : in.element);
     if (in.due_before) add(" and due_at < ?", *in.due_before);
     if (in.order == Inbox::Order::due) {
         const auto last = in.after ? tx.first(first_column<std::int64_t>, "select due_at from flow_task where id = ?", in.after) : std::nullopt;
@@ -36,6 +39,21 @@ std::vector<Task> page(Tx& tx, const Inbox& in, const char* field, const std::st
     }
     add(" limit ?", std::clamp(in.limit, 1, 200));
     return tx.all_with(row_as<Task>, sql, cells);
+}
+
+// All that have open tasks and fit: from one to the next by the index, however many tasks each has.
+std::vector<Group> groups(Tx& tx, const Inbox& in) {
+    std::vector<Group> out;
+    Group last{in.role, "", ""};
+    for (bool first = true;; first = false) {
+        const auto next = tx.first([](const Row& row) { return Group{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2)}; },
+                                   first ? "select role, process, element from flow_task where (role, process, element) >= (?, ?, ?) order by role, process, element limit 1"
+                                         : "select role, process, element from flow_task where (role, process, element) > (?, ?, ?) order by role, process, element limit 1",
+                                   last.role, last.process, last.element);
+        if (!next || (!in.role.empty() && next->role != in.role)) return out;
+        if ((in.process.empty() || next->process == in.process) && (in.element.empty() || next->element == in.element)) out.push_back(*next);
+        last = *next;
+    }
 }
 
 bool sooner(const Task& a, const Task& b) {
@@ -60,13 +78,9 @@ std::vector<Task> inbox(Tx& tx, const Inbox& in) {
         for (const char* field : {"field1", "field2", "field3", "field4"}) take(page(tx, in, field));
         return merged(std::move(all), in);
     }
-    const bool everywhere = !in.unit && !in.taken_by && in.role.empty() && in.place.empty();
+    const bool everywhere = !in.unit && !in.taken_by && in.place.empty();
     if (!everywhere || in.order == Inbox::Order::oldest) return page(tx, in, nullptr);
-    // By due time across the district: role by role, each from its index.
-    for (const auto& role : tx.all(first_column<std::string>,
-                             "with recursive r (role) as (select min(role) from flow_task union all "
-                             "select (select min(role) from flow_task where role > r.role) from r where r.role is not null) select role from r where role is not null"))
-        take(page(tx, in, nullptr, &role));
+    for (const auto& group : groups(tx, in)) take(page(tx, in, nullptr, &group));
     return merged(std::move(all), in);
 }
 }

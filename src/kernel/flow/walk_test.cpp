@@ -209,6 +209,27 @@ TEST_F(Clocks, TheInboxShowsByUnitOfficerRoleAndDueTime) {
     EXPECT_FALSE(task("a").taken_by) << "who had it does not have it in another unit";
 }
 
+TEST_F(Walks, ByDueTimeElementsOfOneRoleAreLaidTogetherPageByPage) {
+    deploy(drawn("<parallelGateway id=\"f\"/><userTask id=\"quick\" yw:role=\"handler\" yw:limit=\"1 clock_hours\"/><userTask id=\"slow\" yw:role=\"handler\" yw:limit=\"3 clock_hours\"/>"
+                 "<userTask id=\"check\" yw:role=\"reviewer\" yw:limit=\"2 clock_hours\"/>", "s>f f>quick f>slow f>check quick>e slow>e check>e"));
+    begin(7);
+    store.clock.advance(std::chrono::minutes{90});
+    begin(8);
+    const auto found = [&](Inbox in) {
+        in.order = Inbox::Order::due;
+        Names out;
+        for (const auto& one : store.read([&](Tx& tx) { return inbox(tx, in); })) out.push_back(one.element + std::to_string(one.subject));
+        return out;
+    };
+    EXPECT_EQ(found({}), (Names{"quick7", "check7", "quick8", "slow7", "check8", "slow8"}));
+    EXPECT_EQ(found({.role = "handler"}), (Names{"quick7", "quick8", "slow7", "slow8"}));
+    EXPECT_EQ(found({.process = "p", .element = "check"}), (Names{"check7", "check8"}));
+    EXPECT_EQ(found({.process = "q"}), Names{});
+    EXPECT_EQ(found({.role = "handler", .due_before = store.clock.now()}), Names{"quick7"});
+    const auto first = store.read([&](Tx& tx) { return inbox(tx, {.role = "handler", .order = Inbox::Order::due, .limit = 2}); });
+    EXPECT_EQ(found({.role = "handler", .after = first.back().id}), (Names{"slow7", "slow8"}));
+}
+
 TEST_F(Clocks, AMatterIsInOneProcessOnceAndUnknownOnesAreNamed) {
     EXPECT_ANY_THROW(begin());
     EXPECT_EQ(code_of([](Tx& tx) { flow::start(tx, "no such", 8, {}); }), "flow.process.not_found");
