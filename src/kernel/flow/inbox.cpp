@@ -41,19 +41,20 @@ std::vector<Task> page(Tx& tx, const Inbox& in, const char* field, const Group* 
     return tx.all_with(row_as<Task>, sql, cells);
 }
 
-// All that have open tasks and fit: from one to the next by the index, however many tasks each has.
+// The first group behind another, by the index alone, however many tasks each has.
+std::optional<Group> next_group(Tx& tx, const Group& last) {
+    const auto group = [](const Row& row) { return Group{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2)}; };
+    static const std::string some = "select role, process, element from flow_task where ", first = " order by role, process, element limit 1";
+    if (auto next = tx.first(group, some + "role = ? and process = ? and element > ?" + first, last.role, last.process, last.element)) return next;
+    if (auto next = tx.first(group, some + "role = ? and process > ?" + first, last.role, last.process)) return next;
+    return tx.first(group, some + "role > ?" + first, last.role);
+}
+
 std::vector<Group> groups(Tx& tx, const Inbox& in) {
     std::vector<Group> out;
-    Group last{in.role, "", ""};
-    for (bool first = true;; first = false) {
-        const auto next = tx.first([](const Row& row) { return Group{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2)}; },
-                                   first ? "select role, process, element from flow_task where (role, process, element) >= (?, ?, ?) order by role, process, element limit 1"
-                                         : "select role, process, element from flow_task where (role, process, element) > (?, ?, ?) order by role, process, element limit 1",
-                                   last.role, last.process, last.element);
-        if (!next || (!in.role.empty() && next->role != in.role)) return out;
+    for (auto next = next_group(tx, {in.role, "", ""}); next && (in.role.empty() || next->role == in.role); next = next_group(tx, *next))
         if ((in.process.empty() || next->process == in.process) && (in.element.empty() || next->element == in.element)) out.push_back(*next);
-        last = *next;
-    }
+    return out;
 }
 
 bool sooner(const Task& a, const Task& b) {
