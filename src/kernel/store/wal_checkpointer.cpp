@@ -6,6 +6,16 @@
 namespace yiwang::store {
 namespace {
 constexpr int readers_wait_ms = 20;  // how long the writer waits for those who read from the log; it tries again later
+
+sqlite3* opened(const std::string& file) {
+    sqlite3* db = nullptr;
+    if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs()) == SQLITE_OK &&
+        sqlite3_exec(db, "pragma synchronous = full", nullptr, nullptr, nullptr) == SQLITE_OK)
+        return db;
+    log::warning("store.checkpoint", {{"error", db ? sqlite3_errmsg(db) : "no memory"}});
+    sqlite3_close_v2(db);
+    return nullptr;
+}
 }
 
 WalCheckpointer::WalCheckpointer(std::string file, int pages_max)
@@ -64,9 +74,8 @@ void WalCheckpointer::copy_when_wanted() {
             if (stopping_) break;
             wanted_ = false;
         }
-        if (!db && sqlite3_open_v2(file_.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs()) == SQLITE_OK)
-            sqlite3_exec(db, "pragma synchronous = full", nullptr, nullptr, nullptr);
-        copy(db, SQLITE_CHECKPOINT_PASSIVE);
+        if (!db) db = opened(file_);
+        if (db) copy(db, SQLITE_CHECKPOINT_PASSIVE);
     }
     sqlite3_close_v2(db);
 }
