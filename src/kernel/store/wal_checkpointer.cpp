@@ -5,7 +5,8 @@
 #include "kernel/store/wal_vfs.hpp"
 namespace yiwang::store {
 namespace {
-constexpr int readers_wait_ms = 20;  // how long the writer waits for those who read from the log; it tries again later
+// How long the writer waits for those who read from the log: the longer the log, the longer. It tries again later.
+constexpr int readers_wait_ms = 20, readers_wait_max_ms = 1000;
 
 sqlite3* opened(const std::string& file) {
     sqlite3* db = nullptr;
@@ -48,7 +49,7 @@ void WalCheckpointer::committed(sqlite3* db, int frames) {
         }
         next_ = frames + pages_max_ / 2;
     }
-    sqlite3_busy_timeout(db, readers_wait_ms);
+    sqlite3_busy_timeout(db, std::min(readers_wait_ms * std::max(frames / pages_max_, 1), readers_wait_max_ms));
     copy(db, SQLITE_CHECKPOINT_RESTART);
     sqlite3_busy_timeout(db, busy_timeout_ms);
 }
