@@ -42,6 +42,9 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --name=COLUMN --address=COLUMN    initially name and address; the coordinates as for import places
         --known=FILE                      the places known; without it a quarter of FILE is asked of the rest
         --landmarks=FILE                  further places by name: stops, stations (--landmark-name=COLUMN --landmark-system=NAME)
+  evaluate appeals FILE --map=MAP.yaml   how well what appeals are about is understood from their words; kind_words is the label
+        --split=random|time               asked by random parts or the latest of the earlier; initially both
+        --answers=FILE.csv                each answer, for comparison with others
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
   trail verify                   prove that no trace was changed, removed or reordered
@@ -200,6 +203,7 @@ const std::map<std::string, Command> commands{
     {"import undo", undo_import},
     {"address train", train_addresses},
     {"evaluate addresses", evaluate_addresses},
+    {"evaluate appeals", evaluate_appeals},
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},
