@@ -126,8 +126,12 @@ std::string Classifier::bytes() const {
     return out;
 }
 
+bool Classifier::of_this_version(std::string_view in) {
+    return in.starts_with(magic);
+}
+
 Classifier Classifier::from_bytes(std::string_view in) {
-    if (!in.starts_with(magic)) refuse_model();
+    if (!of_this_version(in)) refuse_model();
     in.remove_prefix(magic.size());
     auto model = std::make_shared<Model>();
     const auto names = take<char>(in);

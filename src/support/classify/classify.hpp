@@ -62,6 +62,8 @@ public:
 
     // Throws Problem 422 "classify.model": the bytes are no model of this version, or damaged.
     static Classifier from_bytes(std::string_view);
+    // Do the bytes begin as this version's do? A model of another version is trained anew, not read.
+    static bool of_this_version(std::string_view);
     std::string bytes() const;
 
     Answer answer(const Text&) const;
