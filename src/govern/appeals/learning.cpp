@@ -105,11 +105,20 @@ struct Known {  // read in one snapshot before the training
     std::optional<classify::Classifier> model;
 };
 
-// How many of the latest cases are held out: those that the model in use has not seen, half of all at most; else a fifth.
-std::size_t held_out(const Known& known) {
-    if (!known.used) return known.cases.size() / 5;
-    const auto since = std::count_if(known.cases.begin(), known.cases.end(), [&](const PastCase& one) { return one.known_at > known.used->trained_at; });
-    return std::min(static_cast<std::size_t>(since), known.cases.size() / 2);
+struct Parts {
+    std::vector<PastCase> asked, learned;
+};
+
+// Every second case that the model in use has not seen is held out, so that what is new can be learned from the others; without
+// a model the latest fifth.
+Parts parts_of(const Known& known) {
+    Parts out;
+    for (std::size_t i = 0; i < known.cases.size(); ++i) {
+        const auto& one = known.cases[i];
+        const bool asked = known.used ? one.known_at > known.used->trained_at && i % 2 == 0 : i < known.cases.size() / 5;
+        (asked ? out.asked : out.learned).push_back(one);
+    }
+    return out;
 }
 
 Training keep(Tx& tx, Training training, const std::string& model) {
@@ -141,8 +150,7 @@ Training train_kinds(Store& store, const Actor& actor) {
         if (out.used) out.model = load(tx, *out.used);
         return out;
     });
-    const auto asked_count = held_out(known);
-    const std::span asked(known.cases.data(), asked_count), learned(known.cases.data() + asked_count, known.cases.size() - asked_count);
+    const auto [asked, learned] = parts_of(known);
     auto examples = examples_of(learned);
     Training out{};
     out.outcome = TrainingOutcome::too_few;

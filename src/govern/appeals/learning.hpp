@@ -1,10 +1,11 @@
 // What an appeal is about, learned from the district's own appeals: the kinds under which they were closed, and where an
 // operator chose another kind than was suggested.
 //
-// A new model is tried on past cases that neither it nor the one in use has learned from: those that came since the one
-// in use was trained; without one, the latest fifth, against the list's keywords. It goes live if it is right on more of
-// them and its macro-F1 is not lower; then it is trained again on all. With fewer than 30 such cases, or 100 to learn
-// from, nothing is tried and nothing kept. Each training is kept with its figures, and a former model can be put back. The models are in the database: every server process uses the one that is in use.
+// A new model is tried on past cases that neither it nor the one in use has learned from: every second of those that came
+// since the one in use was trained; without one, the latest fifth, against the list's keywords. It goes live if it is right
+// on more of them and its macro-F1 is not lower; then it is trained again on all. With fewer than 30 such cases, or 100 to
+// learn from, nothing is tried or kept. Each training is kept with its figures, and a former model can be put back. The
+// models are in the database: every server process uses the one that is in use.
 #pragma once
 #include "govern/appeals/events.hpp"
 #include "govern/appeals/kinds.hpp"

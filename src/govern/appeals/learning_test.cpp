@@ -43,7 +43,7 @@ protected:
         store.write([&](Tx& tx) {
             for (int i = 0; i < count; ++i) {
                 Appeal appeal{};
-                const bool lamp = i % 2;
+                const bool lamp = i / 2 % 2;
                 const auto number = std::to_string(closed_++);
                 appeal.title = lamp ? "晚上黑漆漆" : "半夜轰隆隆";
                 appeal.text = (lamp ? "巷子里黑漆漆看不见，第" : "楼下轰隆隆睡不着，第") + number + "次反映";
