@@ -130,6 +130,7 @@ int replay(CommandLine& line) {
     options.source = line.take("source");
     options.seed = static_cast<unsigned>(std::stoul(line.take("seed", "1")));
     SetClock clock(SystemClock{}.now());
+    line.flags.try_emplace("appeals.learn", "false");  // a simulated night is over in a moment, a training is not
     House house(load_config(line), &clock);
     options.tick = [&](Instant now) {
         clock.set(now);

@@ -9,8 +9,8 @@
 namespace yiwang::govern::appeals {
 namespace {
 namespace classify = support::classify;
-constexpr std::int64_t cases_max = 20'000;
-constexpr std::size_t cases_of_kind_max = 500, examples_least = 100, asked_least = 30;
+constexpr std::int64_t cases_max = 5'000;
+constexpr std::size_t cases_of_kind_max = 200, examples_least = 100, asked_least = 30;
 
 struct PastCase {
     std::string title, text, kind;

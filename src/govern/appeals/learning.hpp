@@ -31,8 +31,8 @@ struct Training {
 };
 BOOST_DESCRIBE_STRUCT(Training, (), (id, trained_at, outcome, examples, kinds, asked, top1, macro_f1, calibration_error, other_top1, other_macro_f1))
 
-// Trains on what there is now, tries it and puts it in use if it is better. A minute or more for 20,000 appeals, outside
-// transactions; the cases learned from are the latest 20,000, of each kind at most 500.
+// Trains on what there is now, tries it and puts it in use if it is better. Slow, outside
+// transactions; the cases learned from are those of the latest 5,000, of each kind at most 200.
 Training train_kinds(Store&, const Actor&);
 
 struct TrainingView {

@@ -39,7 +39,7 @@ void hear_moved(Tx& tx, const Moved& fact) {
 }
 
 void learn(Outside& outside, std::string_view) {
-    train_kinds(outside.store, {"system/appeals", "", {}});
+    if (outside.config.text("appeals.learn") == "true") train_kinds(outside.store, {"system/appeals", "", {}});
 }
 }
 
@@ -55,6 +55,7 @@ Module module() {
             .tells = {Filed::name, Moved::name},
             .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.see_person",
                        "appeals.report", "appeals.export", "appeals.import", "appeals.learn"},
-            .settings = {{"appeals.sure_percent", "60", "A suggestion less sure than this is for a person to look at"}}};
+            .settings = {{"appeals.learn", "true", "Learn each night from closed appeals what they are about"},
+                         {"appeals.sure_percent", "60", "A suggestion less sure than this is for a person to look at"}}};
 }
 }

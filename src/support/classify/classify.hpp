@@ -56,8 +56,7 @@ public:
     struct Model;
 
     // Throws Invalid "classify.examples": fewer than two labels, fewer than two examples of one, more than 50,000 examples or
-    // 1,000 labels, an empty label, a text that is not UTF-8. Time grows with examples x labels: about a minute for 20,000
-    // messages of 100 labels.
+    // 1,000 labels, an empty label, a text that is not UTF-8. Time grows with examples x labels x (folds + 1).
     static Classifier train(std::span<const Example>, const TrainingOptions& = {});
 
     // Throws Problem 422 "classify.model": the bytes are no model of this version, or damaged.
