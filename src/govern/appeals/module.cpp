@@ -49,7 +49,7 @@ Module module() {
             .routes = routes(),
             .processes = embedded::processes,
             .services = {{"appeals.warn_overdue", warn_overdue}},
-            .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::minutes{30}}},
+            .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
             .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
                       on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved)},
             .tells = {Filed::name, Moved::name},
