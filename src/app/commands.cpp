@@ -5,6 +5,7 @@
 #include "app/house.hpp"
 #include "base/log.hpp"
 #include "govern/appeals/import.hpp"
+#include "govern/appeals/learning.hpp"
 #include "govern/appeals/replay.hpp"
 #include "kernel/http/http.hpp"
 #include "kernel/identity/identity.hpp"
@@ -42,6 +43,10 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --name=COLUMN --address=COLUMN    initially name and address; the coordinates as for import places
         --known=FILE                      the places known; without it a quarter of FILE is asked of the rest
         --landmarks=FILE                  further places by name: stops, stations (--landmark-name=COLUMN --landmark-system=NAME)
+  appeals train                  learn from closed appeals what they are about; in use if better on held-out ones
+  evaluate appeals FILE --map=MAP.yaml   how well what appeals are about is understood from their words; kind_words is the label
+        --split=random|time               asked by random parts or the latest of the earlier; initially both
+        --answers=FILE.csv                each answer, for comparison with others
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
   trail verify                   prove that no trace was changed, removed or reordered
@@ -125,6 +130,7 @@ int replay(CommandLine& line) {
     options.source = line.take("source");
     options.seed = static_cast<unsigned>(std::stoul(line.take("seed", "1")));
     SetClock clock(SystemClock{}.now());
+    line.flags.try_emplace("appeals.learn", "false");  // a simulated night is over in a moment, a training is not
     House house(load_config(line), &clock);
     options.tick = [&](Instant now) {
         clock.set(now);
@@ -136,6 +142,22 @@ int replay(CommandLine& line) {
     std::printf("%lld appeals, %lld steps, %lld closed, %lld without an owner; the clock ended at %s\n", static_cast<long long>(counts.appeals),
                 static_cast<long long>(counts.steps), static_cast<long long>(counts.closed), static_cast<long long>(counts.no_owner),
                 print_local(counts.ended).c_str());
+    return 0;
+}
+
+int train_appeals(CommandLine& line) {
+    House house(load_config(line));
+    const auto made = govern::appeals::train_kinds(house.store(), system_actor("appeals"));
+    switch (made.outcome) {
+        case govern::appeals::TrainingOutcome::too_few:
+            std::printf("too few past cases: %lld to learn from, %lld that the model in use has not seen\n", static_cast<long long>(made.examples), static_cast<long long>(made.asked));
+            return 0;
+        case govern::appeals::TrainingOutcome::not_better: std::printf("not better than what is in use, which stays"); break;
+        case govern::appeals::TrainingOutcome::live: std::printf("in use now"); break;
+    }
+    std::printf(": %lld appeals of %lld kinds; on %lld held-out cases right %.1f %% (in use: %.1f %%), macro-F1 %.3f (%.3f), ECE %.3f\n", static_cast<long long>(made.examples),
+                static_cast<long long>(made.kinds), static_cast<long long>(made.asked), 100 * made.top1, 100 * made.other_top1, made.macro_f1, made.other_macro_f1,
+                made.calibration_error);
     return 0;
 }
 
@@ -198,8 +220,10 @@ const std::map<std::string, Command> commands{
     {"import places", import_places},
     {"import roads", import_roads},
     {"import undo", undo_import},
+    {"appeals train", train_appeals},
     {"address train", train_addresses},
     {"evaluate addresses", evaluate_addresses},
+    {"evaluate appeals", evaluate_appeals},
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},

@@ -30,6 +30,7 @@ int list_imports(CommandLine&);
 int undo_import(CommandLine&);
 int train_addresses(CommandLine&);
 int evaluate_addresses(CommandLine&);  // evaluation.cpp
+int evaluate_appeals(CommandLine&);
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
 class House;

@@ -1,6 +1,7 @@
 #include "govern/appeals/appeals.hpp"
 #include "base/text.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/learning.hpp"
 #include "kernel/flow/flow.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -73,6 +74,7 @@ void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
     if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
     const auto kind = find_kind(tx, to.kind);
     if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    keep_correction(tx, id, suggested_kind(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at}), to.kind);
     const auto lane = json::enum_of<Lane>(lane_by_rule(tx, *kind, appeal.title, appeal.text, id).value).value_or(kind->lane);
     owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at, id);
     const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};

@@ -21,7 +21,7 @@ std::string bytes_of(const std::string& file) {
 
 struct Read {
     std::int64_t line;
-    std::vector<std::string> cells;
+    Mapped mapped;
 };
 
 // What is kept about the file between batches.
@@ -37,10 +37,8 @@ public:
         : store_(store), actor_(actor), options_(options), map_(read_map(options.map)) {}
 
     ImportCounts run() {
-        const std::string bytes = bytes_of(options_.file);
-        begin(sha256(bytes + "\n" + sha256(bytes_of(options_.map))));
-        if (map_.format.value_or(options_.file.ends_with(".xlsx") ? "xlsx" : "csv") == "xlsx") read_sheet();
-        else read_csv(decoded(bytes, map_.encoding.value_or("utf-8")));
+        begin(sha256(bytes_of(options_.file) + "\n" + sha256(bytes_of(options_.map))));
+        each_row(options_.file, map_, [&](std::int64_t line, Mapped row) { take({line, std::move(row)}); });
         commit_batch();
         store_.write(actor_, [&](Tx& tx) { tx.run("update appeals_import set ended_at = ? where id = ?", tx.now(), kept_.id); });
         write_report();
@@ -66,27 +64,6 @@ private:
         });
     }
 
-    void read_csv(const std::string& text) {
-        CsvReader reader(text, map_.separator.value_or(",")[0]);
-        std::vector<std::string> cells;
-        if (!reader.next(cells)) return;
-        const RowMapper mapper(map_, cells);
-        mapper_ = &mapper;
-        while (reader.next(cells))
-            if (cells.size() > 1 || !blank(cells[0])) take({reader.line(), cells});
-        commit_batch();
-    }
-
-    void read_sheet() {
-        std::optional<RowMapper> mapper;
-        read_xlsx(options_.file, map_.sheet.value_or(""), [&](std::int64_t line, const std::vector<std::string>& cells) {
-            if (mapper) take({line, cells});
-            else mapper_ = &mapper.emplace(map_, cells);
-            return true;
-        });
-        commit_batch();
-    }
-
     void take(Read row) {
         if (++seen_ <= kept_.rows_done) return;  // an earlier run has it
         batch_.push_back(std::move(row));
@@ -95,11 +72,9 @@ private:
 
     void commit_batch() {
         if (batch_.empty()) return;
-        std::vector<Mapped> mapped;
-        for (const auto& row : batch_) mapped.push_back(mapper_->map(row.line, row.cells));
         kept_ = store_.write(actor_, [&](Tx& tx) {
             Kept now = kept_;
-            for (std::size_t i = 0; i < batch_.size(); ++i) take_in(tx, batch_[i], mapped[i], now);
+            for (const auto& row : batch_) take_in(tx, row, now);
             now.rows_done += static_cast<std::int64_t>(batch_.size());
             tx.run("update appeals_import set rows_done = ?, accepted = ?, repeated = ?, refused = ? where id = ?", now.rows_done, now.accepted, now.repeated,
                    now.refused, now.id);
@@ -109,9 +84,9 @@ private:
         if (options_.on_progress) options_.on_progress({kept_.rows_done, kept_.accepted, kept_.repeated, kept_.refused});
     }
 
-    void take_in(Tx& tx, const Read& row, const Mapped& mapped, Kept& counts) {
-        auto refusals = mapped.refusals;
-        Appeal appeal = mapped.appeal;
+    void take_in(Tx& tx, const Read& row, Kept& counts) {
+        auto refusals = row.mapped.refusals;
+        Appeal appeal = row.mapped.appeal;
         if (refusals.empty()) {
             if (appeal.external_id.empty()) appeal.external_id = "sha256:" + sha256(appeal.title + "\n" + appeal.text + "\n" + print(appeal.filed_at) + "\n" + appeal.reporter_name);
             const auto known = tx.first(first_column<std::string>, "select text from appeals_appeal where source = ? and external_id = ? and external_id <> ''", appeal.source, appeal.external_id);
@@ -127,7 +102,7 @@ private:
                 refusals.push_back({row.line, "channel", "unknown_channel", "没有来源“" + appeal.channel + "”。", "There is no source " + appeal.channel + "."});
         }
         if (!refusals.empty()) return refuse(tx, refusals, counts);
-        appeal.kind = kind_of(tx, mapped.kind_words);
+        appeal.kind = kind_of(tx, row.mapped.kind_words);
         const auto id = register_imported(tx, std::move(appeal)).id;
         if (options_.open) open(tx, id);
         ++counts.accepted;
@@ -172,12 +147,30 @@ private:
     const ImportOptions& options_;
     const ImportMap map_;
     Kept kept_{};
-    const RowMapper* mapper_ = nullptr;
     std::int64_t seen_ = 0;
     std::vector<Read> batch_;
     std::set<std::string> channels_;
     std::map<std::string, std::string> kinds_;
 };
+}
+
+void each_row(const std::string& file, const ImportMap& map, const std::function<void(std::int64_t line, Mapped)>& take) {
+    if (map.format.value_or(file.ends_with(".xlsx") ? "xlsx" : "csv") == "xlsx") {
+        std::optional<RowMapper> mapper;
+        read_xlsx(file, map.sheet.value_or(""), [&](std::int64_t line, const std::vector<std::string>& cells) {
+            if (mapper) take(line, mapper->map(line, cells));
+            else mapper.emplace(map, cells);
+            return true;
+        });
+        return;
+    }
+    const std::string text = decoded(bytes_of(file), map.encoding.value_or("utf-8"));
+    CsvReader reader(text, map.separator.value_or(",")[0]);
+    std::vector<std::string> cells;
+    if (!reader.next(cells)) return;
+    const RowMapper mapper(map, cells);
+    while (reader.next(cells))
+        if (cells.size() > 1 || !blank(cells[0])) take(reader.line(), mapper.map(reader.line(), cells));
 }
 
 ImportCounts import_appeals(Store& store, const Actor& actor, const ImportOptions& options) {

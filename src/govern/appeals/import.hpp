@@ -61,6 +61,9 @@ private:
     std::size_t width_;
 };
 
+// Each row of a file by its map. Throws Problem: the file cannot be read, or lacks a column of the map.
+void each_row(const std::string& file, const ImportMap&, const std::function<void(std::int64_t line, Mapped)>&);
+
 struct ImportCounts {
     std::int64_t rows = 0, accepted = 0, repeated = 0, refused = 0;
 };

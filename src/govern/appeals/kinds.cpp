@@ -3,6 +3,7 @@
 #include <set>
 #include "base/text.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/learning.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::size_t alternatives_max = 4;
@@ -124,15 +125,26 @@ std::string amount_en(const Kind& kind) {
     return std::to_string(kind.deadline_amount) + " " + unit;
 }
 
-std::optional<Candidate> candidate(Tx& tx, const Match& match, const SuggestIn& in, double confidence) {
+// A kind that may be meant, how surely, and the words from which past cases tell it.
+struct Guess {
+    Match match;
+    double confidence;
+    std::vector<std::string> learned_from{};
+};
+
+std::optional<Candidate> candidate(Tx& tx, const Guess& guess, const SuggestIn& in) {
+    const auto& match = guess.match;
     const auto& kind = *match.kind;
     const auto owner = owner_by_rule(tx, kind, in.title, in.text, in.at);
     const auto unit = owner_of(tx, owner.value, in.street);
     if (!unit) return {};
-    Candidate out{unit->id, unit->name, kind.code, kind.level3, confidence, {}};
-    if (match.words.empty())
+    Candidate out{unit->id, unit->name, kind.code, kind.level3, guess.confidence, {}};
+    if (!guess.learned_from.empty())
+        out.reasons.push_back({"用词" + quoted(guess.learned_from, "“", "”", "、") + "与以往办结的“" + kind.level3 + "”相近",
+                               "Words as in past cases of this kind: " + quoted(guess.learned_from, "“", "”", ", ") + " (" + kind.level3_en + ")"});
+    if (kind.code == in.known_kind)
         out.reasons.push_back({"类别已定为“" + kind.level3 + "”", "The kind is known: " + kind.level3_en});
-    else
+    else if (!match.words.empty())
         out.reasons.push_back({"文中提到" + quoted(match.words, "“", "”", "、") + "，属于“" + kind.level2 + " / " + kind.level3 + "”",
                                "The text mentions " + quoted(match.words, "“", "”", ", ") + ": " + kind.level3_en});
     if (owner.value != kind.lead_unit) out.reasons.insert(out.reasons.end(), owner.reasons.begin(), owner.reasons.end());
@@ -143,22 +155,79 @@ std::optional<Candidate> candidate(Tx& tx, const Match& match, const SuggestIn& 
     out.reasons.push_back({"时限 " + amount_zh(kind) + "，依据" + kind.legal_basis, "Limit " + amount_en(kind) + "; basis " + kind.legal_basis});
     return out;
 }
+
+// By keywords alone: each kind's share of the squared weights.
+std::vector<Guess> guesses_by_keywords(std::vector<Match> matches) {
+    double all = 0;
+    for (const auto& match : matches) all += match.weight * match.weight;
+    std::vector<Guess> out;
+    for (auto& match : matches) {
+        const double share = match.weight * match.weight / all;
+        out.push_back({std::move(match), share});
+    }
+    return out;
+}
+
+// By the model first; kinds that it has not learned yet, but whose keywords stand in the text, come after.
+std::vector<Guess> guesses_by_model(const support::classify::Answer& answer, const std::vector<Kind>& list, std::vector<Match> matches) {
+    std::vector<Guess> out;
+    for (const auto& choice : answer.choices) {
+        const auto kind = std::find_if(list.begin(), list.end(), [&](const Kind& one) { return one.code == choice.label; });
+        if (kind == list.end()) continue;  // the list has changed since
+        Guess guess{{&*kind, 0, {}}, choice.confidence};
+        const auto match = std::find_if(matches.begin(), matches.end(), [&](const Match& one) { return one.kind == &*kind; });
+        if (match != matches.end()) {
+            guess.match = std::move(*match);
+            matches.erase(match);
+        }
+        if (&choice == &answer.choices.front())
+            for (const auto& one : answer.evidence) guess.learned_from.push_back(one.words);
+        out.push_back(std::move(guess));
+    }
+    const auto behind = std::min(out.size(), std::size_t{1});
+    std::vector<Guess> unlearned;
+    for (auto& match : matches) unlearned.push_back({std::move(match), 0});
+    out.insert(out.begin() + static_cast<std::ptrdiff_t>(behind), std::make_move_iterator(unlearned.begin()), std::make_move_iterator(unlearned.end()));
+    return out;
+}
+
+struct Guesses {
+    bool learned;
+    std::vector<Guess> all;
+};
+
+Guesses guess(Tx& tx, const std::vector<Kind>& list, const SuggestIn& in) {
+    auto matches = rank(list, in.title, in.text);
+    if (const auto model = model_in_use(tx)) return {true, guesses_by_model(model->answer({std::string(in.title), std::string(in.text)}), list, std::move(matches))};
+    return {false, guesses_by_keywords(std::move(matches))};
+}
+}
+
+std::optional<SuggestedKind> suggested_kind(Tx& tx, const SuggestIn& in) {
+    if (!in.known_kind.empty()) return SuggestedKind{std::string(in.known_kind), 1};
+    const auto list = kinds(tx);
+    const auto guesses = guess(tx, list, in);
+    if (guesses.all.empty()) return {};
+    return SuggestedKind{guesses.all.front().match.kind->code, guesses.all.front().confidence};
 }
 
 Suggestion suggest(Tx& tx, const SuggestIn& in) {
     const auto list = kinds(tx);
+    const auto guesses = guess(tx, list, in);
     Suggestion out;
-    const auto matches = rank(list, in.title, in.text);
-    double all = 0;
-    for (const auto& match : matches) all += match.weight * match.weight;
+    out.learned = guesses.learned;
     for (const auto& kind : list)
-        if (kind.code == in.known_kind) out.best = candidate(tx, {&kind, 0, {}}, in, 1);
-    for (const auto& match : matches) {
-        if (match.kind->code == in.known_kind || out.alternatives.size() == alternatives_max) continue;
-        auto found = candidate(tx, match, in, match.weight * match.weight / all);
+        if (kind.code == in.known_kind) out.best = candidate(tx, {{&kind, 0, {}}, 1}, in);
+    for (const auto& one : guesses.all) {
+        if (one.match.kind->code == in.known_kind || out.alternatives.size() == alternatives_max) continue;
+        auto found = candidate(tx, one, in);
         if (!found) continue;
-        if (out.best) out.alternatives.push_back(std::move(*found));
-        else out.best = std::move(found);
+        if (out.best) {
+            out.alternatives.push_back(std::move(*found));
+            continue;
+        }
+        out.best = std::move(found);
+        out.words = one.learned_from.empty() ? one.match.words : one.learned_from;
     }
     return out;
 }

@@ -45,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(Reason, (), (zh, en))
 struct Candidate {
     Id<identity::Unit> unit;
     std::string unit_name, kind, kind_name;
-    double confidence;  // 0..1: share of the evidence that speaks for it
+    double confidence;  // 0..1: how often answers as sure as this were right; of keywords, their share of the evidence
     std::vector<Reason> reasons;
 };
 BOOST_DESCRIBE_STRUCT(Candidate, (), (unit, unit_name, kind, kind_name, confidence, reasons))
@@ -53,8 +53,11 @@ BOOST_DESCRIBE_STRUCT(Candidate, (), (unit, unit_name, kind, kind_name, confiden
 struct Suggestion {
     std::optional<Candidate> best;  // none: nothing in the text points anywhere
     std::vector<Candidate> alternatives;
+    std::vector<std::string> words;  // of the text, that speak for the best: shown where they stand
+    bool learned = false;            // by the model that is in use (learning.hpp); else by the list's keywords
+    bool sure = true;                // false: less than the setting appeals.sure_percent, a person should look
 };
-BOOST_DESCRIBE_STRUCT(Suggestion, (), (best, alternatives))
+BOOST_DESCRIBE_STRUCT(Suggestion, (), (best, alternatives, words, learned, sure))
 
 struct Match {
     const Kind* kind;
@@ -70,4 +73,11 @@ struct SuggestIn {
     Instant at;
 };
 Suggestion suggest(Tx&, const SuggestIn&);
+
+// The kind alone that comes first; nothing if the text points nowhere.
+struct SuggestedKind {
+    std::string kind;
+    double confidence;
+};
+std::optional<SuggestedKind> suggested_kind(Tx&, const SuggestIn&);
 }

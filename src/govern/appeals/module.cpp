@@ -1,5 +1,6 @@
 #include "govern/appeals/appeals.hpp"
 #include "govern/appeals/embedded.hpp"
+#include "govern/appeals/learning.hpp"
 #include "govern/appeals/map_layer.hpp"
 #include "govern/appeals/routes.hpp"
 #include "kernel/flow/flow.hpp"
@@ -36,6 +37,10 @@ void hear_moved(Tx& tx, const Moved& fact) {
         notice::by_sms(tx, appeal.reporter_phone,
                        "【" + district().name + "】您的诉求 " + fact.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
 }
+
+void learn(Outside& outside, std::string_view) {
+    if (outside.config.text("appeals.learn") == "true") train_kinds(outside.store, {"system/appeals", "", {}});
+}
 }
 
 Module module() {
@@ -44,11 +49,13 @@ Module module() {
             .routes = routes(),
             .processes = embedded::processes,
             .services = {{"appeals.warn_overdue", warn_overdue}},
-            .jobs = {},
+            .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
             .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
                       on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved)},
             .tells = {Filed::name, Moved::name},
             .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.see_person",
-                       "appeals.report", "appeals.export", "appeals.import"}};
+                       "appeals.report", "appeals.export", "appeals.import", "appeals.learn"},
+            .settings = {{"appeals.learn", "true", "Learn each night from closed appeals what they are about"},
+                         {"appeals.sure_percent", "60", "A suggestion less sure than this is for a person to look at"}}};
 }
 }

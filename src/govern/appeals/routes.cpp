@@ -1,6 +1,7 @@
 #include "govern/appeals/routes.hpp"
 #include "base/text.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/learning.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
 #include "kernel/notice/notice.hpp"
@@ -103,9 +104,27 @@ Items<TraceLine> show_trace(Tx& tx, const Request& request, const OfAppeal& in) 
     return {trace_of(tx, get_within(tx, in.appeal, request.caller, "appeals.read"))};
 }
 
-Suggestion show_suggestion(Tx& tx, const Request& request, const OfAppeal& in) {
-    const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-    return suggest(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at});
+Suggestion show_suggestion(Outside& outside, const Request& request, const OfAppeal& in) {
+    auto out = outside.store.read(request.caller.actor, [&](Tx& tx) {
+        const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.dispatch");
+        return suggest(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at});
+    });
+    out.sure = out.best && (!out.learned || out.best->confidence * 100 >= static_cast<double>(outside.config.number("appeals.sure_percent")));
+    return out;
+}
+
+Items<TrainingView> list_trainings(Tx& tx, const Request&, const Nothing&) {
+    return {trainings(tx)};
+}
+
+struct PutBack {
+    Id<Training> training;
+    std::string why;
+};
+BOOST_DESCRIBE_STRUCT(PutBack, (), (training, why))
+Items<TrainingView> put_back_model(Tx& tx, const Request&, const PutBack& in) {
+    put_back(tx, in.training, in.why);
+    return {trainings(tx)};
 }
 
 Items<Ruled> show_decisions(Tx& tx, const Request& request, const OfAppeal& in) {
@@ -284,12 +303,14 @@ std::vector<Route> routes() {
         get("/api/appeals/reports/weekly", holds("appeals.report"), weekly_report, {.summary = "Figures and sentences of one week"}),
         work("GET", "/api/appeals/reports/weekly/docx", holds("appeals.report"), weekly_docx, {.summary = "The weekly report as .docx", .output_type = docx_type}),
         work("GET", "/api/appeals/reports/weekly/pdf", holds("appeals.report"), weekly_pdf, {.summary = "The weekly report as PDF", .output_type = "application/pdf"}),
+        get("/api/appeals/trainings", holds("appeals.read"), list_trainings, {.summary = "Models of what appeals are about: their figures, which is in use, since when"}),
+        post("/api/appeals/trainings/{training}/use", holds("appeals.learn"), put_back_model, {.summary = "Put a former model in use again"}),
         get("/api/appeals", holds("appeals.read"), list_appeals, {.summary = "Appeals, newest first"}),
         post("/api/appeals", anyone(20), file_appeal, {.summary = "File an appeal", .status = 201}),
         get(one, holds("appeals.read"), show, {.summary = "One appeal"}),
         get(one + "/trace", holds("appeals.read"), show_trace, {.summary = "Everything that was done to it"}),
         get(one + "/decisions", holds("appeals.read"), show_decisions, {.summary = "What rules decided of it, and why"}),
-        get(one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
+        work("GET", one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
         post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
         post(one + "/dispatch", holds("appeals.dispatch"), dispatch_appeal, {.summary = "Give it to a unit"}),
         post(one + "/take", holds("appeals.handle"), take_appeal, {.summary = "Take it up"}),

@@ -1,21 +1,14 @@
 #include "support/address/model.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <limits>
 #include <sstream>
+#include "base/packed.hpp"
 #include "base/problem.hpp"
 namespace yiwang::support::address {
 namespace {
 constexpr std::string_view magic = "yiwang address model 1\n";
-
-template <class T>
-void put(std::string& out, const std::vector<T>& values) {
-    const std::uint64_t count = values.size();
-    out.append(reinterpret_cast<const char*>(&count), sizeof count);
-    out.append(reinterpret_cast<const char*>(values.data()), count * sizeof(T));
-}
 
 [[noreturn]] void refuse() {
     throw Problem(422, "address.model", {"地址模型文件无法读取，请重新训练。", "This is no address model; train one."}, "model");
@@ -23,15 +16,9 @@ void put(std::string& out, const std::vector<T>& values) {
 
 template <class T>
 std::vector<T> take(std::string_view& in) {
-    std::uint64_t count = 0;
-    if (in.size() < sizeof count) refuse();
-    std::memcpy(&count, in.data(), sizeof count);
-    in.remove_prefix(sizeof count);
-    if (count > in.size() / sizeof(T)) refuse();
-    std::vector<T> out(count);
-    std::memcpy(out.data(), in.data(), count * sizeof(T));
-    in.remove_prefix(count * sizeof(T));
-    return out;
+    auto out = packed::take<T>(in);
+    if (!out) refuse();
+    return std::move(*out);
 }
 
 // Compiled for the processors that have wider registers as well; which one runs is found at start.
@@ -182,11 +169,11 @@ std::vector<Part> Parser::parse(std::string_view address) const {
 std::string Parser::bytes() const {
     std::string out(magic), names;
     for (const auto& label : model_->labels) names += label + "\n";
-    put(out, std::vector<char>(names.begin(), names.end()));
-    put(out, model_->keys);
-    put(out, model_->rows);
-    put(out, model_->weights);
-    put(out, model_->transitions);
+    packed::put(out, std::vector<char>(names.begin(), names.end()));
+    packed::put(out, model_->keys);
+    packed::put(out, model_->rows);
+    packed::put(out, model_->weights);
+    packed::put(out, model_->transitions);
     return out;
 }
 

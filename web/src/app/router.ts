@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/govern/appeals/desk', name: 'desk', component: () => import('@/govern/appeals/DeskPage.vue'), meta: { right: 'appeals.dispatch' } },
     { path: '/govern/appeals', name: 'list', component: () => import('@/govern/appeals/ListPage.vue'), meta: { right: 'appeals.read' } },
     { path: '/govern/appeals/weekly', name: 'weekly', component: () => import('@/govern/appeals/WeeklyPage.vue'), meta: { right: 'appeals.report' } },
+    { path: '/govern/appeals/models', name: 'models', component: () => import('@/govern/appeals/ModelsPage.vue'), meta: { right: 'appeals.learn' } },
     { path: '/govern/appeals/:appeal', name: 'case', component: () => import('@/govern/appeals/CasePage.vue'), meta: { right: 'appeals.read' } },
     { path: '/support/map', name: 'map', component: () => import('@/support/map/MapPage.vue') },
     { path: '/support/space', name: 'space-board', component: () => import('@/support/space/BoardPage.vue'), meta: { right: 'space.read' } },
