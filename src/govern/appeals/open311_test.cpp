@@ -250,7 +250,8 @@ TEST_F(Open311, RequestsAreFoundByIdKindTimeAndStatus) {
     const auto fresh = number("service_code=Z01&lat=24.05&long=113.05", app), last = number(lamp + "&email=x", app);
     const auto ids = [&](std::vector<std::pair<std::string, std::string>> query) {
         std::vector<std::string> out;
-        for (const auto& one : get_json("/v2/requests.json", {}, std::move(query)).as_array()) out.emplace_back(one.at("service_request_id").as_string());
+        const auto found = get_json("/v2/requests.json", {}, std::move(query));
+        for (const auto& one : found.as_array()) out.emplace_back(one.at("service_request_id").as_string());
         return out;
     };
     using Ids = std::vector<std::string>;
