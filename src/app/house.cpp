@@ -21,7 +21,7 @@ BOOST_DESCRIBE_STRUCT(DistrictFile, (), (code, name, name_en, number_prefix, zon
 
 void read_district(const std::string& folder) {
     const auto file = json::to<DistrictFile>(read_yaml(folder + "/district.yaml"));
-    govern::appeals::set_district({file.name, file.name_en, file.number_prefix});
+    govern::appeals::set_district({file.name, file.name_en, file.number_prefix, file.code});
     flow::set_calendar(flow::Calendar::read(folder + "/kernel/flow/calendar.yaml"));
 }
 

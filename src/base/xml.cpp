@@ -87,4 +87,16 @@ XmlElement read_xml(std::string_view text) {
     if (status != XML_STATUS_OK) malformed(line, XML_ErrorString(XML_GetErrorCode(parser.get())));
     return std::move(reading.document.children.front());
 }
+
+std::string xml_escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&') out += "&amp;";
+        else if (c == '<') out += "&lt;";
+        else if (c == '>') out += "&gt;";
+        else if (c == '"') out += "&quot;";
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') out += c;
+    }
+    return out;
+}
 }

@@ -21,4 +21,7 @@ struct XmlElement {
 
 // Throws Invalid "xml.malformed" with the line: not well-formed, with a DOCTYPE, deeper than 200 or beyond 16 MiB.
 XmlElement read_xml(std::string_view);
+
+// Text as it stands in XML, between tags or in an attribute; characters that XML 1.0 cannot hold are left out.
+std::string xml_escaped(std::string_view);
 }

@@ -58,6 +58,7 @@ BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, lng, lat, addr
 // What every appeal of a district has in common; set once at start.
 struct District {
     std::string name, name_en, number_prefix;
+    std::string code{};  // GB/T 2260
 };
 struct Channel {  // a source of appeals 诉求来源: catalog/<district>/govern/appeals/sources.csv
     std::string code, name, name_en;
@@ -78,6 +79,8 @@ std::optional<Appeal> find_by_number(Tx&, std::string_view number);
 // Registers an appeal and opens its process. Throws Invalid: an empty text, a point off the globe, an
 // unknown kind or channel, a phone that is none, a file that is not there.
 Appeal file(Tx&, const NewAppeal&, const Caller&);
+// Tells its number and code to the reporter's phone, if there is one.
+void tell_number(Tx&, const Appeal&);
 // Registers an imported appeal as it stands, without opening it.
 Appeal register_imported(Tx&, Appeal);
 // Opens the process of an imported appeal. Throws Conflict: it is open already.

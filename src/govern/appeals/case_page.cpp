@@ -1,5 +1,6 @@
 // The page of one appeal, its trace, and what the resident sees of it.
 #include "base/text.hpp"
+#include "govern/appeals/open311.hpp"
 #include "govern/appeals/views.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/space/space.hpp"
@@ -55,6 +56,7 @@ Sentence told_to_reporter(const trail::Entry& entry) {
     if (verb == "appeals.rated") return {"您已评价", "You rated it"};
     return {};
 }
+}
 
 Sentence words_of(const Appeal& appeal, const std::string& unit) {
     switch (appeal.state) {
@@ -66,7 +68,6 @@ Sentence words_of(const Appeal& appeal, const std::string& unit) {
         case State::closed: return {"已办结", "Closed"};
     }
     return {};
-}
 }
 
 AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
@@ -86,7 +87,9 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.street = a.street, out.street_name = block_name(tx, a.street);
     out.community = a.community, out.community_name = block_name(tx, a.community);
     out.lng = a.lng, out.lat = a.lat, out.address = a.address;
-    out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty();
+    const auto report = find_report(tx, a.id);
+    out.media_url = report ? report->media_url : "";
+    out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty() || (report && !report->email.empty());
     out.reporter_name = masked_name(a.reporter_name), out.reporter_phone = masked_phone(a.reporter_phone);
     out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
     out.lane = a.lane, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;

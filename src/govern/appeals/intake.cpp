@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
 #include "kernel/flow/flow.hpp"
+#include "kernel/notice/notice.hpp"
 #include "kernel/search/search.hpp"
 #include "support/address/address.hpp"
 #include "support/space/space.hpp"
@@ -159,6 +160,12 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
     for (const auto id : files) add_evidence(tx, appeal.id, id, Purpose::report, "");
     start_process(tx, appeal);
     return appeal;
+}
+
+void tell_number(Tx& tx, const Appeal& appeal) {
+    if (!appeal.reporter_phone.empty())
+        notice::by_sms(tx, appeal.reporter_phone,
+                       "【" + district().name + "】您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
 }
 
 Appeal register_imported(Tx& tx, Appeal appeal) {

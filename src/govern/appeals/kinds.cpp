@@ -99,6 +99,16 @@ std::vector<Match> rank(const std::vector<Kind>& list, std::string_view title, s
     return out;
 }
 
+Sentence limit_in_words(const Kind& kind) {
+    const auto amount = std::to_string(kind.deadline_amount);
+    switch (kind.deadline_unit) {
+        case flow::LimitUnit::clock_hours: return {amount + " 小时", amount + " clock hours"};
+        case flow::LimitUnit::working_hours: return {amount + " 个工作时", amount + " working hours"};
+        case flow::LimitUnit::working_days: return {amount + " 个工作日", amount + " working days"};
+    }
+    return {};
+}
+
 namespace {
 std::string quoted(const std::vector<std::string>& words, std::string_view open, std::string_view close, std::string_view between) {
     std::string out;
@@ -107,22 +117,6 @@ std::string quoted(const std::vector<std::string>& words, std::string_view open,
         out.append(open).append(word).append(close);
     }
     return out;
-}
-
-std::string amount_zh(const Kind& kind) {
-    const auto amount = std::to_string(kind.deadline_amount);
-    switch (kind.deadline_unit) {
-        case flow::LimitUnit::clock_hours: return amount + " 小时";
-        case flow::LimitUnit::working_hours: return amount + " 个工作时";
-        case flow::LimitUnit::working_days: return amount + " 个工作日";
-    }
-    return amount;
-}
-
-std::string amount_en(const Kind& kind) {
-    std::string unit(json::name_of(kind.deadline_unit));
-    std::replace(unit.begin(), unit.end(), '_', ' ');
-    return std::to_string(kind.deadline_amount) + " " + unit;
 }
 
 // A kind that may be meant, how surely, and the words from which past cases tell it.
@@ -152,7 +146,8 @@ std::optional<Candidate> candidate(Tx& tx, const Guess& guess, const SuggestIn& 
         out.reasons.push_back({"权责清单规定由所在街道负责，地点在" + unit->name, "The list gives it to the street of the place: " + unit->name_en});
     else
         out.reasons.push_back({"权责清单（" + kind.code + "）规定由" + unit->name + "负责", "The list (" + kind.code + ") gives it to " + unit->name_en});
-    out.reasons.push_back({"时限 " + amount_zh(kind) + "，依据" + kind.legal_basis, "Limit " + amount_en(kind) + "; basis " + kind.legal_basis});
+    const auto limit = limit_in_words(kind);
+    out.reasons.push_back({"时限 " + limit.zh + "，依据" + kind.legal_basis, "Limit " + limit.en + "; basis " + kind.legal_basis});
     return out;
 }
 

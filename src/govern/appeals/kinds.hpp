@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 #include "base/csv.hpp"
+#include "base/problem.hpp"
 #include "kernel/flow/calendar.hpp"
 #include "kernel/identity/identity.hpp"
 #include "kernel/store/tx.hpp"
@@ -36,6 +37,9 @@ std::optional<Kind> find_kind(Tx&, std::string_view code);
 
 // The unit of a code, or for "street" the street office of the place; nothing if there is none.
 std::optional<identity::Unit> owner_of(Tx&, std::string_view lead_unit, std::string_view street);
+
+// "4 个工作时", "4 working hours".
+Sentence limit_in_words(const Kind&);
 
 struct Reason {
     std::string zh, en;

@@ -2,33 +2,13 @@
 #include <algorithm>
 #include "base/text.hpp"
 #include "govern/appeals/views.hpp"
+#include "govern/appeals/where.hpp"
 #include "kernel/search/search.hpp"
 #include "support/space/space.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::int64_t total_max = 1000;
 constexpr auto soon = std::chrono::hours{24};
-
-// Conditions of a query, each a constant text, with the values for their marks.
-struct Where {
-    std::string sql = "1 = 1";
-    std::vector<Cell> cells;
-    template <class... T>
-    void add(std::string_view condition, const T&... values) {
-        sql.append(" and ").append(condition);
-        (cells.push_back(to_cell(values)), ...);
-    }
-};
-
-// The rows that the right reaches: the scope of the caller's post.
-void within(Where& where, const Caller& caller, std::string_view right) {
-    switch (caller.require(right)) {
-        case Scope::district: return;
-        case Scope::street: return where.add("street = ?", caller.street);
-        case Scope::unit: return where.add("unit = ?", caller.unit);
-        case Scope::own: return where.add("taken_by = ?", caller.officer);
-    }
-}
 
 Where where_of(const Filter& filter, const Caller& caller, const Instant& now, const Instant& from, const Instant& to) {
     Where where;
@@ -187,8 +167,8 @@ bool reaches(const Caller& caller, std::string_view right, const Appeal& appeal)
     switch (*scope) {  // as within() says it to the database
         case Scope::district: return true;
         case Scope::street: return appeal.street == caller.street;
-        case Scope::unit: return appeal.unit == caller.unit;
-        case Scope::own: return appeal.taken_by == caller.officer;
+        case Scope::unit: return appeal.unit && appeal.unit == caller.unit;
+        case Scope::own: return appeal.taken_by && appeal.taken_by == caller.officer;
     }
     return false;
 }

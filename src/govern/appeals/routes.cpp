@@ -2,9 +2,9 @@
 #include "base/text.hpp"
 #include "govern/appeals/decisions.hpp"
 #include "govern/appeals/learning.hpp"
+#include "govern/appeals/open311.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
-#include "kernel/notice/notice.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 struct OfAppeal {
@@ -25,9 +25,7 @@ AppealPage shown(Tx& tx, const Request& request, Id<Appeal> id) {
 
 Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in) {
     const Appeal appeal = file(tx, in, request.caller);
-    if (!appeal.reporter_phone.empty())
-        notice::by_sms(tx, appeal.reporter_phone,
-                       "【" + district().name + "】您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
+    tell_number(tx, appeal);
     return {appeal.id, appeal.number, appeal.phone_code};
 }
 
@@ -137,15 +135,16 @@ struct Reveal {
 };
 BOOST_DESCRIBE_STRUCT(Reveal, (), (appeal, why))
 struct Person {
-    std::string name, phone;
+    std::string name, phone, email;
 };
-BOOST_DESCRIBE_STRUCT(Person, (), (name, phone))
+BOOST_DESCRIBE_STRUCT(Person, (), (name, phone, email))
 
 Person reveal_reporter(Tx& tx, const Request& request, const Reveal& in) {
     const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.see_person");
     if (blank(in.why)) throw Invalid("why", "appeals.missing", {"请说明查看原因，此次查看会留痕。", "Say why; this look leaves a trace."});
     tx.trace("appeals.person_seen", appeal.id, "", "", trimmed(in.why));
-    return {appeal.reporter_name, appeal.reporter_phone};
+    const auto report = find_report(tx, appeal.id);
+    return {appeal.reporter_name, appeal.reporter_phone, report ? report->email : ""};
 }
 
 struct DispatchIn {
@@ -294,7 +293,7 @@ Reply weekly_pdf(Outside& outside, const Request& request, const WeekIn& in) {
 
 std::vector<Route> routes() {
     const std::string one = "/api/appeals/{appeal}";
-    return {
+    std::vector<Route> out{
         get("/api/appeals/kinds", anyone(), list_kinds, {.summary = "The list of rights and duties"}),
         get("/api/appeals/channels", anyone(), list_channels, {.summary = "Where appeals come from"}),
         get("/api/appeals/counts", holds("appeals.read"), count_appeals, {.summary = "How many appeals stand where"}),
@@ -323,5 +322,7 @@ std::vector<Route> routes() {
         get("/api/portal/appeals/{number}", anyone(10), follow, {.summary = "What became of my appeal"}),
         post("/api/portal/appeals/{number}/rating", anyone(10), rate_appeal, {.summary = "Rate a closed appeal"}),
     };
+    for (auto& route : open311_routes()) out.push_back(std::move(route));
+    return out;
 }
 }

@@ -69,6 +69,7 @@ struct AppealPage {
     std::optional<double> lng, lat;
     std::string address;
     std::string reporter_name, reporter_phone;  // masked
+    std::string media_url;                      // elsewhere, as another program sent it; "" for none
     bool reporter_known, may_reveal;
     Lane lane;
     Instant filed_at;
@@ -84,7 +85,7 @@ struct AppealPage {
 };
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
-                       street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, reporter_known,
+                       street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
                        may_reveal, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
                        sent_back, reworked, stars, rating_comment, files, extensions, actions))
 
@@ -121,6 +122,8 @@ struct Progress {
 };
 BOOST_DESCRIBE_STRUCT(Progress, (), (number, title, state, words_zh, words_en, filed_at, expected_by, steps, result, stars, rating_comment, can_rate))
 
+// Where it stands, in a sentence for the public. unit: the name of the unit that has it.
+Sentence words_of(const Appeal&, const std::string& unit);
 // What the reporter sees. Throws Problem 403 "appeals.wrong_code": no such number, or another code.
 Progress progress(Tx&, std::string_view number, std::string_view phone_code);
 }

@@ -2,8 +2,9 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "kernel/http/compress.hpp"
-#include "kernel/module/etag.hpp"
 #include "kernel/http/problem_reply.hpp"
+#include "kernel/module/etag.hpp"
+#include "kernel/module/query_text.hpp"
 namespace yiwang::http {
 namespace {
 constexpr std::size_t compress_from = 1400;  // what fits into one packet gains nothing
@@ -52,6 +53,27 @@ std::string origin_of(const Head& head) {
     return (head.forwarded_proto == "https" ? "https://" : "http://") + head.host;
 }
 
+// What another site's page may ask of this path (WHATWG Fetch, CORS preflight).
+Reply preflight(const std::string& methods) {
+    return {.status = 204,
+            .content_type = {},
+            .body = {},
+            .headers = {{"Allow", methods + ", OPTIONS"},
+                        {"Access-Control-Allow-Origin", "*"},
+                        {"Access-Control-Allow-Methods", methods},
+                        {"Access-Control-Allow-Headers", "Accept-Language, Authorization, Content-Type, Idempotency-Key"},
+                        {"Access-Control-Max-Age", "86400"}}};
+}
+
+// Never with the browser's cookies: "*" is not read by a page that sent them.
+void share(const Route* route, Reply& reply) {
+    if (route && route->cross_origin) reply.headers.emplace_back("Access-Control-Allow-Origin", "*");
+}
+
+Problem too_many() {
+    return Problem(429, "http.too_many", {"请求过于频繁，请稍后再试。", "Too many requests; wait a little."});
+}
+
 bool accepts(const std::string& header, std::string_view coding) {
     const auto at = header.find(coding);
     return at != header.npos && header.compare(at + coding.size(), 4, ";q=0") != 0;
@@ -70,12 +92,12 @@ std::optional<Reply> Desk::receive(Task& task) {
         task.path = task.head.target.substr(0, question);
         task.query = question == std::string::npos ? "" : task.head.target.substr(question + 1);
         if (auto reply = house_route(task)) return reply;
-        if (!rate_.take(task.head.peer, options_.per_minute))
-            throw Problem(429, "http.too_many", {"请求过于频繁，请稍后再试。", "Too many requests; wait a little."});
+        if (!rate_.take(task.head.peer, options_.per_minute)) throw too_many();
         auto found = router_.find(task.head.method, task.path);
         if (!found.served) {
             if (found.allowed.empty() && !task.path.starts_with("/api/") && !unsafe(task.head.method)) return static_file(task);
             if (found.allowed.empty()) throw NotFound("http.path");
+            if (found.cross_origin && task.head.method == "OPTIONS") return preflight(found.allowed);
             auto reply = problem_reply(Problem(405, "http.method", {"这个地址不支持这种操作。", "This address does not take this method."}), task.language, task.trace_id);
             reply.headers.emplace_back("Allow", found.allowed);
             return reply;
@@ -83,14 +105,14 @@ std::optional<Reply> Desk::receive(Task& task) {
         task.route = &found.served->route;
         task.route_name = found.served->name;
         task.pace = &found.served->pace;
+        auto& r = task.request;
+        r.path = task.path;
+        r.caller.language = task.language;
         const auto& access = task.route->access;
-        if (access.per_minute && !rate_.take(task.head.peer + " " + found.served->name, access.per_minute))
-            throw Problem(429, "http.too_many", {"请求过于频繁，请稍后再试。", "Too many requests; wait a little."});
+        if (access.kind == Access::Kind::anyone && access.per_minute && !rate_.take(task.head.peer + " " + found.served->name, access.per_minute)) throw too_many();
         auto query = parse_query(task.query);
         if (!query) throw bad_request("query", "The query is malformed.");
-        auto& r = task.request;
         r.method = task.head.method == "HEAD" ? "GET" : task.head.method;
-        r.path = task.path;
         r.parameters = std::move(found.parameters);
         r.query = std::move(*query);
         r.content_type = task.head.content_type;
@@ -149,12 +171,14 @@ std::optional<Reply> Desk::static_file(Task& task) {
 void Desk::admit(Task& task) {
     auto& request = task.request;
     const auto& access = task.route->access;
+    if (request.bearer.empty() && task.route->token) request.bearer = task.route->token(request);
     request.caller = options_.who ? options_.who(outside_.store, request) : Caller{};
     request.caller.language = task.language;
     request.caller.actor.trace_id = task.trace_id;
     const bool nobody = request.caller.kind == Caller::Kind::nobody;
     if (nobody && access.kind != Access::Kind::anyone) throw Unauthorised();
     if (access.kind == Access::Kind::right) request.caller.require(access.right);
+    if (access.kind != Access::Kind::anyone && access.per_minute && !rate_.take(request.caller.actor.name + " " + std::string(task.route_name), access.per_minute)) throw too_many();
     // A browser adds its cookie to any page's request, but not this header to another site's.
     if (!nobody && request.bearer.empty() && unsafe(request.method) && task.head.csrf.empty())
         throw Problem(403, "http.csrf", {"请求缺少 X-Yiwang 头，已拒绝。", "The header X-Yiwang is missing; refused."});
@@ -212,10 +236,14 @@ Reply Desk::answer_of(const std::string& packed) {
 
 Reply Desk::failed(const Task& task, std::exception_ptr failure) const {
     const log::Trace trace(task.trace_id);
-    return problem_reply(failure, task.language, task.trace_id);
+    const Problem problem = problem_of(failure);
+    auto reply = task.route && task.route->refusal ? task.route->refusal(task.request, problem) : problem_reply(problem, task.language, task.trace_id);
+    if (problem.status == 429 || problem.status == 503) reply.headers.emplace_back("Retry-After", problem.status == 429 ? "30" : "5");
+    return reply;
 }
 
 void Desk::finish(const Task& task, Reply& reply) const {
+    share(task.route, reply);
     if (task.route_name == "static" || reply.body.empty()) return;
     if (reply.status == 200 && task.head.method != "POST") {
         std::string etag;

@@ -9,7 +9,7 @@
 #include <atomic>
 #include <thread>
 #include "kernel/http/limits.hpp"
-#include "kernel/http/router.hpp"
+#include "kernel/module/query_text.hpp"
 #include "test_store.hpp"
 namespace yiwang::http {
 namespace {

@@ -66,7 +66,8 @@ json::Object responses(const Route& route) {
     else if (route.output_type != "application/json") good["content"] = content(route.output_type, {{"type", "string"}});
     json::Object out;
     out[std::to_string(route.status)] = std::move(good);
-    out["default"] = json::Object{{"description", "A problem"}, {"content", content("application/problem+json", {{"$ref", "#/components/schemas/Problem"}})}};
+    if (route.refusal) out["default"] = json::Object{{"description", "A problem, in the form of this address's standard"}};
+    else out["default"] = json::Object{{"description", "A problem"}, {"content", content("application/problem+json", {{"$ref", "#/components/schemas/Problem"}})}};
     return out;
 }
 

@@ -35,24 +35,22 @@ Reply problem_reply(const Problem& problem, Language language, const std::string
         for (const auto& fault : problem.faults) errors.push_back(json::Object{{"field", fault.field}, {"code", fault.code}, {"detail", said(fault.says, language)}});
     }
     Reply reply{.status = problem.status, .content_type = "application/problem+json", .body = json::print(body), .headers = {}};
-    if (problem.status == 429 || problem.status == 503) reply.headers.emplace_back("Retry-After", problem.status == 429 ? "30" : "5");
     if (problem.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     return reply;
 }
 
-Reply problem_reply(std::exception_ptr failure, Language language, const std::string& trace_id) {
+Problem problem_of(std::exception_ptr failure) {
     try {
         std::rethrow_exception(failure);
     } catch (const Problem& problem) {
         if (problem.status >= 500) log::error("http.problem", {{"problem", problem.what()}});
-        return problem_reply(problem, language, trace_id);
+        return problem;
     } catch (const std::exception& other) {
         log::error("http.failed", {{"error", other.what()}});
     } catch (...) {
         log::error("http.failed");
     }
-    return problem_reply(Problem(500, "http.internal", {"系统出错了，您的数据没有改变。请稍后重试，或把跟踪号告诉管理员。",
-                                                        "Something failed on our side; nothing was changed. Try again, or give the trace number to an administrator."}),
-                         language, trace_id);
+    return Problem(500, "http.internal", {"系统出错了，您的数据没有改变。请稍后重试，或把跟踪号告诉管理员。",
+                                          "Something failed on our side; nothing was changed. Try again, or give the trace number to an administrator."});
 }
 }

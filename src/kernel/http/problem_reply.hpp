@@ -4,6 +4,6 @@
 #include "kernel/module/route.hpp"
 namespace yiwang::http {
 Reply problem_reply(const Problem&, Language, const std::string& trace_id);
-// Of whatever was thrown: what is no Problem is 500 without its text, which goes to the log.
-Reply problem_reply(std::exception_ptr, Language, const std::string& trace_id);
+// Whatever was thrown: what is no Problem is 500 without its text, which goes to the log.
+Problem problem_of(std::exception_ptr);
 }

@@ -24,6 +24,7 @@ public:
         Served* served = nullptr;                       // null: see allowed
         std::map<std::string, std::string> parameters;  // decoded
         std::string allowed;                            // methods of the path, "" if there is no such path
+        bool cross_origin = false;                      // a route of the path is
     };
     // path: as sent, still percent-encoded, without the query.
     Found find(std::string_view method, std::string_view path);
@@ -37,9 +38,4 @@ private:
     };
     Node root_;
 };
-
-// "%E7%BD%97" -> "罗"; nothing for a bad escape, a NUL or what is not UTF-8. plus: '+' is a space (queries).
-std::optional<std::string> percent_decoded(std::string_view, bool plus);
-// Name and value pairs of a query; nothing if it is malformed.
-std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view);
 }

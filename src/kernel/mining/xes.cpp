@@ -1,21 +1,10 @@
 #include "kernel/mining/xes.hpp"
 #include <algorithm>
+#include "base/xml.hpp"
 namespace yiwang::mining {
 namespace {
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '"') out += "&quot;";
-        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') out += c;
-    }
-    return out;
-}
-
 std::string attribute(const char* kind, const char* key, std::string_view value) {
-    return std::string("<") + kind + " key=\"" + key + "\" value=\"" + escaped(value) + "\"/>";
+    return std::string("<") + kind + " key=\"" + key + "\" value=\"" + xml_escaped(value) + "\"/>";
 }
 
 struct Event {

@@ -56,11 +56,11 @@ struct Access {
     enum class Kind { anyone, signed_in, right };
     Kind kind = Kind::right;
     std::string right;             // "appeals.dispatch"
-    int per_minute = 0;            // for one peer address; 0: the house's limit
+    int per_minute = 0;            // of anyone: for one peer address; else for one caller; 0: the house's limit
 };
 inline Access anyone(int per_minute = 0) { return {Access::Kind::anyone, {}, per_minute}; }
 inline Access signed_in() { return {Access::Kind::signed_in, {}, 0}; }
-inline Access holds(std::string right) { return {Access::Kind::right, std::move(right), 0}; }
+inline Access holds(std::string right, int per_minute = 0) { return {Access::Kind::right, std::move(right), per_minute}; }
 
 struct StreamEvent {
     std::string id, event, data;  // id: where to go on from, data: JSON
@@ -81,6 +81,12 @@ struct Route {
     bool raw_body = false;       // the body is not JSON but the thing itself
     std::size_t body_max = 1 << 20;
     int status = 200;            // of a good answer
+    bool cross_origin = false;   // pages of other sites may ask, as nobody or with a token
+
+    // Where a standard says it: the token's place if it is not the Authorization header ("" for none), and the
+    // form of refusals if it is not RFC 9457. The caller's language is known, nothing else of the caller need be.
+    std::function<std::string(const Request&)> token{};
+    std::function<Reply(const Request&, const Problem&)> refusal{};
 
     std::function<InTx(const Request&)> bind;                     // read, write: reads the input, may throw Problem
     std::function<Reply(Outside&, const Request&)> work;          // work
