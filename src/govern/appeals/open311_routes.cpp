@@ -21,10 +21,11 @@ json::Value text_or_null(const std::string& text) {
     return text.empty() ? json::Value(nullptr) : json::Value(text);
 }
 
+// extensions: some clients ask for a city's own fields with it; there are none here, so it changes nothing.
 struct Common {
-    std::optional<std::string> jurisdiction_id, api_key;
+    std::optional<std::string> jurisdiction_id, api_key, extensions;
 };
-BOOST_DESCRIBE_STRUCT(Common, (), (jurisdiction_id, api_key))
+BOOST_DESCRIBE_STRUCT(Common, (), (jurisdiction_id, api_key, extensions))
 
 // Reading needs no key; one that is given must be good.
 void check_common(const Request& request, const std::optional<std::string>& jurisdiction_id, const std::optional<std::string>& api_key) {
@@ -77,9 +78,9 @@ Reply list_services(Tx& tx, const Request& request, const Common& common) {
 
 struct OfService {
     std::string service;
-    std::optional<std::string> jurisdiction_id, api_key;
+    std::optional<std::string> jurisdiction_id, api_key, extensions;
 };
-BOOST_DESCRIBE_STRUCT(OfService, (), (service, jurisdiction_id, api_key))
+BOOST_DESCRIBE_STRUCT(OfService, (), (service, jurisdiction_id, api_key, extensions))
 
 Reply show_service(Tx& tx, const Request& request, const OfService& asked) {
     check_common(request, asked.jurisdiction_id, asked.api_key);
@@ -205,10 +206,10 @@ private:
 };
 
 struct Sought {
-    std::optional<std::string> jurisdiction_id, api_key, service_request_id, service_code, start_date, end_date, status;
+    std::optional<std::string> jurisdiction_id, api_key, extensions, service_request_id, service_code, start_date, end_date, status;
     std::optional<std::int64_t> page, page_size;
 };
-BOOST_DESCRIBE_STRUCT(Sought, (), (jurisdiction_id, api_key, service_request_id, service_code, start_date, end_date, status, page, page_size))
+BOOST_DESCRIBE_STRUCT(Sought, (), (jurisdiction_id, api_key, extensions, service_request_id, service_code, start_date, end_date, status, page, page_size))
 
 std::vector<std::string> parts_of(std::string_view list) {
     std::vector<std::string> out;
@@ -275,9 +276,9 @@ Reply list_requests(Tx& tx, const Request& request, const Sought& sought) {
 
 struct OfRequest {
     std::string request;
-    std::optional<std::string> jurisdiction_id, api_key;
+    std::optional<std::string> jurisdiction_id, api_key, extensions;
 };
-BOOST_DESCRIBE_STRUCT(OfRequest, (), (request, jurisdiction_id, api_key))
+BOOST_DESCRIBE_STRUCT(OfRequest, (), (request, jurisdiction_id, api_key, extensions))
 
 Reply show_request(Tx& tx, const Request& request, const OfRequest& asked) {
     check_common(request, asked.jurisdiction_id, asked.api_key);
@@ -293,9 +294,9 @@ Reply show_request(Tx& tx, const Request& request, const OfRequest& asked) {
 
 struct OfToken {
     std::string token;
-    std::optional<std::string> jurisdiction_id, api_key;
+    std::optional<std::string> jurisdiction_id, api_key, extensions;
 };
-BOOST_DESCRIBE_STRUCT(OfToken, (), (token, jurisdiction_id, api_key))
+BOOST_DESCRIBE_STRUCT(OfToken, (), (token, jurisdiction_id, api_key, extensions))
 
 Reply show_token(Tx& tx, const Request& request, const OfToken& asked) {
     check_common(request, asked.jurisdiction_id, asked.api_key);

@@ -261,6 +261,7 @@ TEST_F(Open311, RequestsAreFoundByIdKindTimeAndStatus) {
     EXPECT_EQ(ids({{"start_date", "2026-11-24T09:00:00+08:00"}}), Ids{old});
     EXPECT_EQ(ids({{"end_date", "2026-11-24T01:00:00Z"}}), Ids{old});
     EXPECT_EQ(ids({{"status", "closed"}}), Ids{});
+    EXPECT_EQ(ids({{"status", "closed"}, {"extensions", "true"}}), Ids{}) << "as clients in the field ask";
     EXPECT_EQ(ids({{"status", "open,closed"}, {"page_size", "1"}, {"page", "2"}}), Ids{fresh});
     const auto status = [&](std::vector<std::pair<std::string, std::string>> query) { return ask("GET", "/v2/requests.xml", {}, std::move(query)).status; };
     EXPECT_EQ(status({{"start_date", "2026-01-01T00:00:00Z"}, {"end_date", "2026-04-02T00:00:00Z"}}), 400) << "ninety-one days";
