@@ -24,6 +24,7 @@ with House(sys.argv[1], "luohu") as house:
     house.run("district", "roads")
     house.import_month(house.month(400, str(today - datetime.timedelta(days=24)), str(today - datetime.timedelta(days=1))))
     house.run("replay", f"--until={today}")
+    house.run("appeals", "train")
     house.serve()
     artefacts = os.environ.get("YIWANG_ARTEFACTS", str(ROOT / "build/artefacts"))
     passed = failed = 0
