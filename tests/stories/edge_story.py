@@ -216,5 +216,5 @@ def story_a_handler_sees_the_rows_of_the_unit_and_no_others(binary):
         assert other.get(f"/api/appeals/{filed['id']}").status == 404
         assert [one["number"] for one in mine.get("/api/appeals?q=路灯".replace("路灯", "%E8%B7%AF%E7%81%AF")).json["items"]] in ([filed["number"]], [])
         person = mine.post(f"/api/appeals/{filed['id']}/reporter/reveal", {"why": "电话核实"}).json
-        assert person == {"name": "王小明", "phone": "13800001234"}
+        assert person == {"name": "王小明", "phone": "13800001234", "email": ""}
         assert any(one["verb"] == "appeals.person_seen" and one["why"] == "电话核实" for one in mine.get(f"/api/appeals/{filed['id']}/trace").json["items"])
