@@ -6,40 +6,14 @@
 #include "govern/appeals/import.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
-#include "kernel/bus/bus.hpp"
-#include "kernel/decision/decision.hpp"
-#include "kernel/flow/flow.hpp"
-#include "kernel/identity/catalog.hpp"
-#include "kernel/job/job.hpp"
-#include "kernel/notice/notice.hpp"
 #include "kernel/rule/cases.hpp"
-#include "kernel/search/search.hpp"
-#include "kernel/trail/trail.hpp"
-#include "support/address/address.hpp"
-#include "support/map/map.hpp"
-#include "support/space/space.hpp"
-#include "test_store.hpp"
+#include "linshan.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-const std::vector<Module>& rooms() {
-    static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), support::address::module(), support::map::module(), module()};
-    return all;
-}
-
-class Appeals : public testing::Test {
+class Appeals : public Linshan {
 protected:
     Appeals() {
-        set_district({"临山区", "Linshan District", "LS"});
-        flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
-        decision::load_catalog(*store, "catalog/linshan");
-        flow::deploy(*store, rooms());
-        store.write([](Tx& tx) {
-            identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
-            identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x");
-            EXPECT_TRUE(load_channels(tx, read_table("catalog/linshan/govern/appeals/sources.csv")).empty());
-            EXPECT_TRUE(load_kinds(tx, read_table("catalog/linshan/govern/appeals/duties.csv")).empty());
-        });
+        store.write([](Tx& tx) { identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x"); });
         caller.kind = Caller::Kind::system;
         caller.officer = {5};
         caller.language = Language::zh;
@@ -61,7 +35,6 @@ protected:
         return store.read([&](Tx& tx) { return get(tx, id).state; });
     }
 
-    TestStore store{rooms(), {trail::record, bus::record}};
     Caller caller;
 };
 

@@ -1,42 +1,11 @@
 // Kinds learned from closed appeals, in the invented district of Linshan.
 #include "govern/appeals/learning.hpp"
 #include <gtest/gtest.h>
-#include "base/csv.hpp"
-#include "govern/appeals/appeals.hpp"
-#include "kernel/bus/bus.hpp"
-#include "kernel/decision/decision.hpp"
-#include "kernel/flow/flow.hpp"
-#include "kernel/identity/catalog.hpp"
-#include "kernel/job/job.hpp"
-#include "kernel/notice/notice.hpp"
-#include "kernel/search/search.hpp"
-#include "kernel/trail/trail.hpp"
-#include "support/address/address.hpp"
-#include "support/map/map.hpp"
-#include "support/space/space.hpp"
-#include "test_store.hpp"
+#include "linshan.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-const std::vector<Module>& rooms() {
-    static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), support::address::module(), support::map::module(), module()};
-    return all;
-}
-
-class Learning : public testing::Test {
+class Learning : public Linshan {
 protected:
-    Learning() {
-        set_district({"临山区", "Linshan District", "LS"});
-        flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
-        decision::load_catalog(*store, "catalog/linshan");
-        flow::deploy(*store, rooms());
-        store.write([](Tx& tx) {
-            identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
-            load_channels(tx, read_table("catalog/linshan/govern/appeals/sources.csv"));
-            load_kinds(tx, read_table("catalog/linshan/govern/appeals/duties.csv"));
-        });
-    }
-
     // Closed appeals whose words no keyword of the list knows.
     void close_cases(int count, std::string_view lamp_kind = "Z07") {
         store.clock.advance(std::chrono::hours{24});
@@ -62,7 +31,6 @@ protected:
         return store.read([&](Tx& tx) { return suggest(tx, {"", text, "990101002", "", tx.now()}); });
     }
 
-    TestStore store{rooms(), {trail::record, bus::record}};
     int closed_ = 0;
 };
 

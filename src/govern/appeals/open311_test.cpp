@@ -4,39 +4,13 @@
 #include "base/xml.hpp"
 #include "base/yaml.hpp"
 #include "govern/appeals/open311_answer.hpp"
-#include "kernel/bus/bus.hpp"
-#include "kernel/decision/decision.hpp"
-#include "kernel/flow/flow.hpp"
-#include "kernel/identity/catalog.hpp"
-#include "kernel/job/job.hpp"
-#include "kernel/notice/notice.hpp"
-#include "kernel/search/search.hpp"
-#include "kernel/trail/trail.hpp"
-#include "support/address/address.hpp"
-#include "support/map/map.hpp"
-#include "support/space/space.hpp"
-#include "test_store.hpp"
+#include "linshan.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-const std::vector<Module>& rooms() {
-    static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), support::address::module(), support::map::module(), module()};
-    return all;
-}
-
-class Open311 : public testing::Test {
+class Open311 : public Linshan {
 protected:
     Open311() {
-        set_district({"临山区", "Linshan District", "LS", "990101"});
-        flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
-        decision::load_catalog(*store, "catalog/linshan");
-        flow::deploy(*store, rooms());
-        store.write([](Tx& tx) {
-            identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
-            EXPECT_TRUE(load_channels(tx, read_table("catalog/linshan/govern/appeals/sources.csv")).empty());
-            EXPECT_TRUE(load_kinds(tx, read_table("catalog/linshan/govern/appeals/duties.csv")).empty());
-            EXPECT_EQ(load_services(tx, read_yaml("catalog/linshan/govern/appeals/services.yaml")), std::vector<std::string>{});
-        });
+        store.write([](Tx& tx) { EXPECT_EQ(load_services(tx, read_yaml("catalog/linshan/govern/appeals/services.yaml")), std::vector<std::string>{}); });
     }
 
     static Caller client(const std::string& name) {
@@ -97,7 +71,6 @@ protected:
         return store.read([](Tx& tx) { return *tx.first(first_column<std::int64_t>, "select count(*) from appeals_appeal"); });
     }
 
-    TestStore store{rooms(), {trail::record, bus::record}};
     const Caller app = client("city-app"), other = client("other-app");
     const std::string lamp = "service_code=Z07&lat=24.05&long=113.05&description=%E8%B7%AF%E7%81%AF%E4%B8%8D%E4%BA%AE";
 };

@@ -1,6 +1,7 @@
 // JSON answers as pages: what a member says stands beside its name, lists of features as a table, links as links.
 #include <map>
 #include "base/text.hpp"
+#include "base/xml.hpp"
 #include "support/map/ogc.hpp"
 namespace yiwang::support::map {
 namespace {
@@ -13,18 +14,6 @@ constexpr std::string_view look =
     "dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:2px 16px;margin:0}dt{color:var(--ink-3)}dd{margin:0;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%}th{text-align:left;color:var(--ink-3);font-weight:500}th,td{padding:4px 8px;border-bottom:1px solid "
     "var(--line);vertical-align:top}ul{margin:0;padding-left:18px}code{white-space:pre-wrap;overflow-wrap:anywhere}</style>";
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
-        }
-    return out;
-}
 
 std::string_view text_of(const json::Object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -40,12 +29,12 @@ void write(std::string& out, const json::Value&);
 void write_link(std::string& out, const json::Object& link) {
     const auto title = text_of(link, "title"), rel = text_of(link, "rel"), type = text_of(link, "type");
     const auto name = title.empty() ? rel : title;
-    out += "<a href=\"" + escaped(text_of(link, "href")) + "\" rel=\"" + escaped(rel) + "\">" + escaped(name) + "</a> <small>" + escaped(rel) + " " +
-           escaped(type) + "</small>";
+    out += "<a href=\"" + xml_escaped(text_of(link, "href")) + "\" rel=\"" + xml_escaped(rel) + "\">" + xml_escaped(name) + "</a> <small>" + xml_escaped(rel) + " " +
+           xml_escaped(type) + "</small>";
 }
 
 void write_geometry(std::string& out, const json::Object& geometry) {
-    out += "<details><summary>" + escaped(text_of(geometry, "type")) + "</summary><code>" + escaped(json::print(json::Value(geometry))) + "</code></details>";
+    out += "<details><summary>" + xml_escaped(text_of(geometry, "type")) + "</summary><code>" + xml_escaped(json::print(json::Value(geometry))) + "</code></details>";
 }
 
 bool is_geometry(const json::Object& object) {
@@ -58,12 +47,12 @@ void write_features(std::string& out, const json::Array& features, const std::st
     for (const auto& feature : features)
         for (const auto& [name, value] : feature.at("properties").as_object()) columns.emplace(name, true);
     out += "<table><thead><tr><th>id</th>";
-    for (const auto& [name, _] : columns) out += "<th>" + escaped(name) + "</th>";
+    for (const auto& [name, _] : columns) out += "<th>" + xml_escaped(name) + "</th>";
     out += "<th>geometry</th></tr></thead><tbody>";
     for (const auto& feature : features) {
         const auto& object = feature.as_object();
         const auto id = text_of(object, "id");
-        out += "<tr><td><a href=\"" + escaped(items + "/" + percent_encoded(id)) + "?f=html\">" + escaped(id) + "</a></td>";
+        out += "<tr><td><a href=\"" + xml_escaped(items + "/" + percent_encoded(id)) + "?f=html\">" + xml_escaped(id) + "</a></td>";
         for (const auto& [name, _] : columns) {
             out += "<td>";
             if (const auto* value = object.at("properties").as_object().if_contains(name); value && !value->is_null()) write(out, *value);
@@ -78,7 +67,7 @@ void write_features(std::string& out, const json::Array& features, const std::st
 
 void write(std::string& out, const json::Value& value) {
     if (const auto* text = value.if_string()) {
-        const auto shown = escaped(std::string_view(*text));
+        const auto shown = xml_escaped(std::string_view(*text));
         out += is_address(std::string_view(*text)) ? "<a href=\"" + shown + "\">" + shown + "</a>" : shown;
     } else if (const auto* list = value.if_array()) {
         out += "<ul>";
@@ -93,12 +82,12 @@ void write(std::string& out, const json::Value& value) {
         if (is_geometry(*object)) return write_geometry(out, *object);
         out += "<dl>";
         for (const auto& [name, one] : *object) {
-            out += "<dt>" + escaped(std::string_view(name)) + "</dt><dd>";
+            out += "<dt>" + xml_escaped(std::string_view(name)) + "</dt><dd>";
             write(out, one);
             out += "</dd>";
         }
         out += "</dl>";
-    } else out += escaped(json::print(value));
+    } else out += xml_escaped(json::print(value));
 }
 }
 
@@ -116,12 +105,12 @@ Reply as_page(const Request& request, const Reply& reply) {
     auto title = std::string(text_of(object, "title"));
     if (title.empty()) title = request.path.substr(std::min(request.path.size(), ogc_root.size()));
     std::string out = "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" +
-                      escaped(title) + " · 一网</title>" + std::string(look) + "</head><body><p><a href=\"" + escaped(request.origin) + std::string(ogc_root) +
-                      "?f=html\">一网 OGC API</a></p><main><h1>" + escaped(title) + "</h1>";
+                      xml_escaped(title) + " · 一网</title>" + std::string(look) + "</head><body><p><a href=\"" + xml_escaped(request.origin) + std::string(ogc_root) +
+                      "?f=html\">一网 OGC API</a></p><main><h1>" + xml_escaped(title) + "</h1>";
     const auto* features = object.if_contains("features");
     for (const auto& [name, value] : object) {
         if (name == "title" || name == "features") continue;
-        out += "<h2>" + escaped(std::string_view(name)) + "</h2>";
+        out += "<h2>" + xml_escaped(std::string_view(name)) + "</h2>";
         write(out, value);
     }
     if (features && features->is_array()) write_features(out, features->get_array(), request.origin + request.path);
