@@ -118,11 +118,8 @@ void Step::save(std::string_view cause) {
     const auto ended = execution_.ended ? std::optional<Instant>(tx_.now()) : std::nullopt;
     const auto step = tx_.new_id<Step>();
     // Two steps of one instance never cross, also in two processes: both change its row.
-    if (same)
-        tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ? where id = ?", text, state, execution_.error, ended, step, instance_);
-    else
-        tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ?, variables = ? where id = ?", text, state, execution_.error, ended, step,
-                variables, instance_);
+    tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ?, variables = coalesce(?, variables) where id = ?", text, state,
+            execution_.error, ended, step, same ? std::nullopt : std::optional(variables), instance_);
     tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes, task, unit, taken_by, offered_at, due_at, previous) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             step, instance_, definition_, tx_.now(), tx_.actor().name, cause, visits_, changes, finished_.task, finished_.unit, finished_.taken_by, finished_.offered_at, finished_.due_at,
