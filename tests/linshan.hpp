@@ -12,14 +12,16 @@
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/address/address.hpp"
+#include "support/duties/drafts.hpp"
 #include "support/map/map.hpp"
 #include "support/space/space.hpp"
+#include "support/subjects/subjects.hpp"
 #include "test_store.hpp"
 namespace yiwang::govern::appeals {
 
 inline const std::vector<Module>& rooms() {
     static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), support::address::module(), support::map::module(), module()};
+                                         support::space::module(), support::address::module(), support::map::module(), support::subjects::module(), support::duties::module(), module()};
     return all;
 }
 
@@ -33,7 +35,7 @@ protected:
         store.write([](Tx& tx) {
             identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
             EXPECT_TRUE(load_channels(tx, read_table("catalog/linshan/govern/appeals/sources.csv")).empty());
-            EXPECT_TRUE(load_kinds(tx, read_table("catalog/linshan/govern/appeals/duties.csv")).empty());
+            EXPECT_TRUE(support::duties::load(tx, read_table("catalog/linshan/support/duties/duties.csv")).empty());
         });
     }
 

@@ -68,19 +68,33 @@ std::optional<Appeal> find_by_number(Tx& tx, std::string_view number) {
     return tx.first(row_as<Appeal>, sql, number);
 }
 
+std::optional<duties::Duty> duty_of(Tx& tx, const Appeal& appeal) {
+    if (appeal.kind.empty()) return {};
+    const auto list = duties::list(tx);
+    if (const auto* duty = list->closest(appeal.kind, {appeal.community, appeal.street, appeal.subject})) return *duty;
+    return duties::find_kind(tx, appeal.kind);
+}
+
+SuggestIn asked_of(const Appeal& appeal) {
+    return {appeal.title, appeal.text, {appeal.community, appeal.street, appeal.subject}, appeal.kind, appeal.filed_at};
+}
+
 void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
     const Appeal appeal = expect(tx, id, {State::filed});
     const auto unit = identity::find_unit(tx, to.unit);
     if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
-    const auto kind = find_kind(tx, to.kind);
+    Appeal becomes = appeal;
+    becomes.kind = to.kind;
+    if (to.subject) becomes.subject = *to.subject;
+    const auto kind = duty_of(tx, becomes);
     if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
-    keep_correction(tx, id, suggested_kind(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at}), to.kind);
+    keep_correction(tx, id, suggested_kind(tx, asked_of(appeal)), to.kind);
     const auto lane = json::enum_of<Lane>(lane_by_rule(tx, *kind, appeal.title, appeal.text, id).value).value_or(kind->lane);
     owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at, id);
     const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
     const Instant due = flow::calendar().due(tx.now(), limit);
-    tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", to.kind,
-           to.unit, lane, tx.now(), due, nullptr, nullptr, id);
+    tx.run("update appeals_appeal set kind = ?, subject = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", to.kind,
+           becomes.subject, to.unit, lane, tx.now(), due, nullptr, nullptr, id);
     tx.trace("appeals.dispatched", id, appeal.kind, json::text(json::Object{{"unit", unit->name}, {"kind", kind->level3}, {"due_at", print(due)}}),
              to.note.value_or(""));
     flow::complete(tx, open_task(tx, appeal, "dispatch").id, {{"limit", json::from(limit)}});

@@ -71,7 +71,7 @@ Sentence words_of(const Appeal& appeal, const std::string& unit) {
 }
 
 AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
-    const auto kind = a.kind.empty() ? std::nullopt : find_kind(tx, a.kind);
+    const auto kind = duty_of(tx, a);
     const auto unit = a.unit ? identity::find_unit(tx, a.unit) : std::nullopt;
     const auto asked = extensions(tx, a.id);
     AppealPage out{};

@@ -79,7 +79,8 @@ std::vector<Bare> fetch_found(Tx& tx, const Where& where, const std::string& wor
 class Names {
 public:
     explicit Names(Tx& tx) : tx_(tx) {
-        for (const auto& kind : kinds(tx)) kinds_[kind.code] = kind.level3;
+        const auto list = duties::list(tx);
+        for (const auto* kind : list->kinds()) kinds_[kind->code] = kind->level3;
     }
     const std::string& kind(const std::string& code) { return kinds_[code]; }
     const std::string& unit(Id<identity::Unit> id) {

@@ -42,9 +42,10 @@ Items<KindView> list_kinds(Tx& tx, const Request&, const Nothing&) {
     std::map<std::string, std::string> names{{"street", "属地街道"}};
     for (const auto& unit : identity::units(tx)) names[unit.code] = unit.name;
     Items<KindView> out;
-    for (const auto& kind : kinds(tx))
-        out.items.push_back({kind.code, kind.level1, kind.level2, kind.level3, kind.level3_en, kind.lead_unit, names[kind.lead_unit],
-                             kind.deadline_amount, kind.deadline_unit, kind.lane, kind.legal_basis});
+    const auto list = duties::list(tx);
+    for (const auto* kind : list->kinds())
+        out.items.push_back({kind->code, kind->level1, kind->level2, kind->level3, kind->level3_en, kind->lead_unit, names[kind->lead_unit],
+                             kind->deadline_amount, kind->deadline_unit, kind->lane, kind->legal_basis});
     return out;
 }
 
@@ -105,7 +106,7 @@ Items<TraceLine> show_trace(Tx& tx, const Request& request, const OfAppeal& in) 
 Suggestion show_suggestion(Outside& outside, const Request& request, const OfAppeal& in) {
     auto out = outside.store.read(request.caller.actor, [&](Tx& tx) {
         const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-        return suggest(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at});
+        return suggest(tx, asked_of(appeal));
     });
     out.sure = out.best && (!out.learned || out.best->confidence * 100 >= static_cast<double>(outside.config.number("appeals.sure_percent")));
     return out;
@@ -151,12 +152,12 @@ struct DispatchIn {
     Id<Appeal> appeal;
     Id<identity::Unit> unit;
     std::string kind;
-    std::optional<std::string> note;
+    std::optional<std::string> note, subject;
 };
-BOOST_DESCRIBE_STRUCT(DispatchIn, (), (appeal, unit, kind, note))
+BOOST_DESCRIBE_STRUCT(DispatchIn, (), (appeal, unit, kind, note, subject))
 AppealPage dispatch_appeal(Tx& tx, const Request& request, const DispatchIn& in) {
     get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-    dispatch(tx, in.appeal, {in.unit, in.kind, in.note});
+    dispatch(tx, in.appeal, {in.unit, in.kind, in.note, in.subject});
     return shown(tx, request, in.appeal);
 }
 
