@@ -41,4 +41,33 @@ protected:
 
     TestStore store{rooms(), {trail::record, bus::record}};
 };
+
+// The same with people in their posts, and what most tests do with an appeal.
+class LinshanAtWork : public Linshan {
+protected:
+    LinshanAtWork() {
+        store.write([](Tx& tx) { identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x"); });
+        caller.kind = Caller::Kind::system;
+        caller.officer = {5};
+        caller.language = Language::zh;
+    }
+    Appeal file_one(std::string text = "路灯不亮了，晚上太黑。请尽快修。") {
+        return store.write([&](Tx& tx) { return file(tx, {.text = text, .channel = "hotline"}, caller); });
+    }
+    Id<identity::Unit> unit(std::string_view code) {
+        return store.read([&](Tx& tx) { return identity::find_unit_by_code(tx, code)->id; });
+    }
+    void to_unit(Id<Appeal> id, std::string_view code = "LS-CG", std::string kind = "Z07") {
+        store.write([&](Tx& tx) { dispatch(tx, id, {unit(code), kind}); });
+    }
+    template <class F>
+    std::string code_of(F&& f) {
+        return problem_code([&] { store.write([&](Tx& tx) { f(tx); }); });
+    }
+    State state(Id<Appeal> id) {
+        return store.read([&](Tx& tx) { return get(tx, id).state; });
+    }
+
+    Caller caller;
+};
 }

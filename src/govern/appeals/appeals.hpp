@@ -41,11 +41,12 @@ struct Appeal {
     std::int64_t votes;
     std::optional<Instant> replied_at; // by the imported record
     std::string reply;
+    std::int64_t rating_set_aside = 0; // 1: an objection to the rating was upheld, it does not count
 };
 BOOST_DESCRIBE_STRUCT(Appeal, (),
                       (id, number, title, text, state, channel, kind, unit, taken_by, subject, street, community, lng, lat, address, reporter_name,
                        reporter_phone, phone_code, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, result,
-                       sent_back, reworked, stars, rating_comment, rated_at, source, external_id, votes, replied_at, reply))
+                       sent_back, reworked, stars, rating_comment, rated_at, source, external_id, votes, replied_at, reply, rating_set_aside))
 
 struct NewAppeal {
     std::string text;
@@ -135,7 +136,9 @@ std::vector<Evidence> evidence(Tx&, Id<Appeal>);
 void finish(Tx&, Id<Appeal>, std::string_view result);
 enum class Verdict { passed, sent_back };
 void check(Tx&, Id<Appeal>, Verdict, std::string_view reason);
-// Throws Forbidden-like Problem "appeals.wrong_code"; Conflict: not closed, or rated already.
+// Throws Problem 403 "appeals.wrong_code": not the code with which its reporter follows it.
+void check_code(const Appeal&, std::string_view phone_code);
+// Throws likewise; Conflict: not closed, or rated already.
 void rate(Tx&, Id<Appeal>, std::string_view phone_code, std::int64_t stars, std::string_view comment);
 
 Module module();

@@ -10,33 +10,7 @@
 #include "linshan.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-class Appeals : public Linshan {
-protected:
-    Appeals() {
-        store.write([](Tx& tx) { identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x"); });
-        caller.kind = Caller::Kind::system;
-        caller.officer = {5};
-        caller.language = Language::zh;
-    }
-    Appeal file_one(std::string text = "路灯不亮了，晚上太黑。请尽快修。") {
-        return store.write([&](Tx& tx) { return file(tx, {.text = text, .channel = "hotline"}, caller); });
-    }
-    Id<identity::Unit> unit(std::string_view code) {
-        return store.read([&](Tx& tx) { return identity::find_unit_by_code(tx, code)->id; });
-    }
-    void to_unit(Id<Appeal> id, std::string_view code = "LS-CG", std::string kind = "Z07") {
-        store.write([&](Tx& tx) { dispatch(tx, id, {unit(code), kind}); });
-    }
-    template <class F>
-    std::string code_of(F&& f) {
-        return problem_code([&] { store.write([&](Tx& tx) { f(tx); }); });
-    }
-    State state(Id<Appeal> id) {
-        return store.read([&](Tx& tx) { return get(tx, id).state; });
-    }
-
-    Caller caller;
-};
+class Appeals : public LinshanAtWork {};
 
 TEST_F(Appeals, WithoutAPointTheAddressSaysTheStreet) {
     const std::string outline = R"({"type":"Feature","properties":{"code":"990101","name":"临山区"},"geometry":{"type":"Polygon","coordinates":[[[120,30],[120.2,30],[120.2,30.1],[120,30.1],[120,30]]]}})";

@@ -31,7 +31,7 @@ std::optional<Ruled> score_by_rule(Tx& tx, const Appeal& appeal, Id<Appeal> keep
     if (!appeal.finished_at) return {};
     const auto late = appeal.due_at ? std::chrono::ceil<std::chrono::hours>(*appeal.finished_at - *appeal.due_at).count() : 0;
     return decide(tx, "appeals.score", "办理得分", {{{"超期小时", std::max<std::int64_t>(late, 0)}, {"退回次数", appeal.sent_back}, {"返工次数", appeal.reworked},
-                                                     {"星级", appeal.stars ? rule::Value(*appeal.stars) : rule::Value()}}}, keep_for);
+                                                     {"星级", appeal.stars && !appeal.rating_set_aside ? rule::Value(*appeal.stars) : rule::Value()}}}, keep_for);
 }
 
 std::vector<Ruled> ruled(Tx& tx, const Appeal& appeal) {
