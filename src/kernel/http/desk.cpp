@@ -218,7 +218,9 @@ std::pair<std::optional<Once>, Store::Answering> Desk::write(Task& task) {
         if (r.idempotency_key.size() > 100) throw Invalid("Idempotency-Key", "http.idempotency_key", {"幂等键最长 100 个字符。", "An idempotency key has 100 characters at most."});
         once = Once{r.caller.actor.name + " " + r.idempotency_key, etag_of(r.method + " " + r.path + "\n" + r.body)};
     }
-    return {once, [work = task.route->bind(r)](Tx& tx) {
+    const auto& route = *task.route;
+    auto bound = route.prepare ? outside_.store.read(r.caller.actor, [&](Tx& tx) { return route.prepare(tx, r); }) : route.bind(r);
+    return {once, [work = std::move(bound)](Tx& tx) {
                 Reply reply = work(tx);
                 json::Array headers;
                 for (const auto& [name, value] : reply.headers) headers.push_back({name, value});
