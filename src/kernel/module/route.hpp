@@ -56,7 +56,7 @@ struct Access {
     enum class Kind { anyone, signed_in, right };
     Kind kind = Kind::right;
     std::string right;             // "appeals.dispatch"
-    int per_minute = 0;            // of anyone: for one peer address; else for one caller; 0: the house's limit
+    int per_minute = 0;            // for one caller, of those not signed in one peer address; machines where anyone may call: no limit of its own; 0: the house's limit
 };
 inline Access anyone(int per_minute = 0) { return {Access::Kind::anyone, {}, per_minute}; }
 inline Access signed_in() { return {Access::Kind::signed_in, {}, 0}; }
