@@ -108,7 +108,6 @@ std::optional<Reply> Desk::receive(Task& task) {
         auto& r = task.request;
         r.path = task.path;
         r.caller.language = task.language;
-        const auto& access = task.route->access;
         auto query = parse_query(task.query);
         if (!query) throw bad_request("query", "The query is malformed.");
         r.method = task.head.method == "HEAD" ? "GET" : task.head.method;
