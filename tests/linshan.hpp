@@ -13,13 +13,14 @@
 #include "kernel/trail/trail.hpp"
 #include "support/address/address.hpp"
 #include "support/map/map.hpp"
+#include "support/sources/sources.hpp"
 #include "support/space/space.hpp"
 #include "test_store.hpp"
 namespace yiwang::govern::appeals {
 
 inline const std::vector<Module>& rooms() {
     static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), support::address::module(), support::map::module(), module()};
+                                         support::space::module(), support::address::module(), support::map::module(), support::sources::module(), module()};
     return all;
 }
 
