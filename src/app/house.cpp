@@ -100,12 +100,16 @@ void House::run_jobs() {
 
 void House::listen() {
     support::sources::Listener listener(*outside_);
-    while (!stopping_) try {
-            listener.turn(idle);
+    const auto tried = [](auto&& what) {
+        try {
+            what();
         } catch (const std::exception& failure) {
             log::warning("sources.listen failed", {{"error", failure.what()}});
             std::this_thread::sleep_for(idle);
         }
+    };
+    while (!stopping_) tried([&] { listener.turn(idle); });
+    tried([&] { listener.leave(); });
 }
 
 void House::settle() {

@@ -138,9 +138,11 @@ void fetch_mail(Outside& outside, const Source& source) {
     for (const auto uid : uids) {
         const auto bytes = mailbox.message(uid);
         Mapped mapped;
-        if (bytes) mapped = matter_of(outside, source, read_mail(*bytes));
-        else mapped.faults.push_back({"", "sources.too_large", {"邮件超过 25 MB 或已被删除，请到邮箱中查看。", "The mail is larger than 25 MB, or gone; look into the mailbox."}});
-        if (mapped.external.empty()) mapped.external = "uid:" + validity + "/" + std::to_string(uid);
+        if (bytes) mapped = matter_of(outside, source, read_mail(*bytes));  // one without a Message-ID is known by its bytes
+        else {
+            mapped.external = "uid:" + validity + "/" + std::to_string(uid);
+            mapped.faults.push_back({"", "sources.too_large", {"邮件超过 25 MB 或已被删除，请到邮箱中查看。", "The mail is larger than 25 MB, or gone; look into the mailbox."}});
+        }
         outside.store.write(actor(), [&](Tx& tx) {
             arrive(tx, source, bytes.value_or(""), mapped);
             move_cursor(tx, source.code, validity + ":" + std::to_string(uid));

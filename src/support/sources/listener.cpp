@@ -8,7 +8,7 @@
 namespace yiwang::support::sources {
 namespace {
 constexpr std::size_t batch = 200;
-constexpr auto lease = std::chrono::seconds{30}, look_every = std::chrono::seconds{2}, rest_max = std::chrono::seconds{60};
+constexpr auto lease = std::chrono::seconds{10}, look_every = std::chrono::seconds{2}, rest_max = std::chrono::seconds{60};
 using Steady = std::chrono::steady_clock;
 
 const Actor& actor() {
@@ -64,6 +64,11 @@ void Listener::find_sources() {
         else if (known != lines_.end()) known->second->leased_until = now + lease;
         else lines_.emplace(one.code, new Line{.source = std::move(one), .leased_until = now + lease});
     }
+}
+
+void Listener::leave() {
+    lines_.clear();
+    outside_.store.write(actor(), [&](Tx& tx) { tx.run("update sources_source set listener = '', listens_until = 0 where listener = ?", name_); });
 }
 
 int Listener::take(Line& line, std::chrono::milliseconds at_most) {

@@ -20,6 +20,8 @@ public:
     // Looks once at what has come, waiting so long for it. Returns how many messages were taken. Throws what the store
     // throws, and what a broken connection does, once; nothing is acknowledged then.
     int turn(std::chrono::milliseconds at_most);
+    // Lets another process listen at once.
+    void leave();
 
 private:
     struct Line;
