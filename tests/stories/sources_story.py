@@ -250,3 +250,30 @@ def story_what_was_refused_is_mended_by_who_may_see_people_and_masked_for_others
         assert good.status == 204, good.body
         wait_for(lambda: appeals(house) == ["hotline"])
         assert source(admin, "hotline")["accepted"] == 1 and source(admin, "hotline")["waiting"] == 0
+
+
+def story_many_who_push_the_same_at_once_make_one_case_and_nobody_is_turned_away(binary):
+    with House(binary).make().serve() as house:
+        admin = house.client("admin")
+        keys = {code: secret(admin, code) for code in ("hotline", "referral", "city_platform")}
+        matter = {"hotline": lambda n: {"order_no": f"H{n}", "content": "井盖坏了", "city_no": f"SZ{n}"}, "referral": lambda n: {"document_no": f"R{n}", "content": "井盖坏了", "city_no": f"SZ{n}"},
+                  "city_platform": lambda n: {"number": f"SZ{n}", "text": "井盖坏了"}}
+        faults = []
+
+        def send(code):
+            for number in range(20):
+                status, answer = signed_push(f"{house.url}/api/sources/{code}/push", keys[code], matter[code](number))
+                if status != 200:
+                    faults.append(answer)
+
+        threads = [threading.Thread(target=send, args=(code,)) for code in keys for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not faults, faults[:3]
+        wait_for(lambda: len(appeals(house)) == 20, 30)
+        time.sleep(1)
+        assert len(appeals(house)) == 20
+        seen = {code: source(admin, code) for code in keys}
+        assert all(one["received"] == 80 and one["accepted"] + one["repeated"] == 80 for one in seen.values()), seen

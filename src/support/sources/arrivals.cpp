@@ -57,16 +57,26 @@ void add_to(Tx& tx, const Source& source, Id<Arrival> root, std::string_view ext
     tx.tell(Changed{root, source.code, source.channel, std::string(external), matter});
 }
 
+// A refused arrival that can be taken now: told, or added to the arrival that stands for the same matter by now.
+State take_on(Tx& tx, const Source& source, const Arrival& arrival, const Mapped& mapped) {
+    const auto root = same_matter(tx, source, mapped);
+    const State state = root ? State::repeated : State::received;
+    tx.run("update sources_arrival set state = ?, same_as = ?, reference = ?, fields = ?, city_number = ?, field = '', reason_zh = '', reason_en = '' where id = ?", state,
+           root.value_or(Id<Arrival>{}), root ? get(tx, *root).reference : "", json::text(mapped.matter), mapped.matter.city_number, arrival.id);
+    if (root) add_to(tx, source, *root, arrival.external, arrival.body, mapped.matter);
+    else tell_received(tx, source, arrival.id, arrival.external, mapped.matter);
+    return state;
+}
+
 // It came before under this number.
 Came again(Tx& tx, const Source& source, const Arrival& known, std::string_view body, const std::string& sum, const Mapped& mapped) {
     const bool older = mapped.changed_at && known.changed_at && *mapped.changed_at < *known.changed_at;
     const auto reason = reason_of(mapped.faults);
     State came = State::repeated;
     if (known.state == State::refused && sum != known.sha256 && !older) {
-        came = mapped.faults.empty() ? State::received : State::refused;
-        tx.run("update sources_arrival set body = ?, sha256 = ?, fields = ?, changed_at = ?, state = ?, field = ?, reason_zh = ?, reason_en = ? where id = ?", kept_body(body), sum,
-               json::text(mapped.matter), mapped.changed_at, came, reason.field, reason.zh, reason.en, known.id);
-        if (came == State::received) tell_received(tx, source, known.id, known.external, mapped.matter);
+        tx.run("update sources_arrival set body = ?, sha256 = ?, fields = ?, changed_at = ?, field = ?, reason_zh = ?, reason_en = ? where id = ?", kept_body(body), sum,
+               json::text(mapped.matter), mapped.changed_at, reason.field, reason.zh, reason.en, known.id);
+        came = mapped.faults.empty() ? take_on(tx, source, get(tx, known.id), mapped) : State::refused;
     } else if (sum != known.sha256 && !older && mapped.faults.empty() && known.state != State::dropped) {
         tx.run("update sources_arrival set sha256 = ?, changed_at = ? where id = ?", sum, mapped.changed_at, known.id);
         add_to(tx, source, known.same_as ? known.same_as : known.id, known.external, kept_body(body), mapped.matter);
@@ -108,7 +118,7 @@ Came arrive(Tx& tx, const Source& source, std::string_view body, const Mapped& g
     const auto reason = reason_of(mapped.faults);
     const auto reference = root ? get(tx, *root).reference : "";
     tx.run("insert into sources_arrival (id, source, external, city_number, series, body, sha256, fields, changed_at, state, field, reason_zh, reason_en, reference, same_as, times, received_at, last_at) "
-           "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+           "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing",  // one that another process keeps just now: tried again, and found
            id, source.code, external, mapped.matter.city_number, mapped.series, kept_body(body), sum, json::text(mapped.matter), mapped.changed_at, state, reason.field, reason.zh,
            reason.en, reference, root.value_or(Id<Arrival>{}), tx.now(), tx.now());
     count(tx, source.code, state);
@@ -149,11 +159,9 @@ void mend(Tx& tx, Id<Arrival> id, Matter matter) {
         problem.faults = faults;
         throw problem;
     }
-    const auto source = get(tx, arrival.source);
     if (matter.city_number.empty()) matter.city_number = arrival.city_number;
-    tx.run("update sources_arrival set state = ?, fields = ?, city_number = ?, field = '', reason_zh = '', reason_en = '' where id = ?", State::received, json::text(matter), matter.city_number, id);
     tx.trace("sources.mended", id, "", "", "");
-    tell_received(tx, source, id, arrival.external, matter);
+    take_on(tx, get(tx, arrival.source), arrival, {arrival.external, arrival.series, arrival.changed_at, std::move(matter), {}});
 }
 
 void drop(Tx& tx, Id<Arrival> id, std::string_view reason) {

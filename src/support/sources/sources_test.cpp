@@ -160,6 +160,20 @@ TEST_F(Sources, WhatCannotBeTakenWaitsUntilAPersonMendsIt) {
     EXPECT_EQ(code_of([&](Tx& tx) { drop(tx, bad.arrival, "x"); }), "sources.not_refused");
 }
 
+TEST_F(Sources, OneThatIsMendedWhenAnotherSourceBroughtTheSameJoinsIt) {
+    const auto bad = come("hotline", R"({"no": "A6", "text": "", "city": "SZ-5"})");
+    const auto city = come("city", R"({"no": "SZ-5", "text": "井盖"})");
+    store.write([&](Tx& tx) {
+        accept(tx, city.arrival, "LS5");
+        mend(tx, bad.arrival, {.text = "井盖坏了"});
+    });
+    bus::deliver(*store);
+    EXPECT_EQ(arrival(bad.arrival).state, State::repeated);
+    EXPECT_EQ(arrival(bad.arrival).reference, "LS5");
+    EXPECT_EQ(told.size(), 1u);
+    EXPECT_EQ(added.size(), 1u);
+}
+
 TEST_F(Sources, ASenderMayMendItself) {
     come("hotline", R"({"no": "A3", "text": ""})");
     EXPECT_EQ(come("hotline", R"({"no": "A3", "text": ""})").state, State::repeated);
