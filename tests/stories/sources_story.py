@@ -127,12 +127,14 @@ def story_a_mailbox_is_read_once_over_outages_and_a_new_numbering(binary):
         mail.start()
         for number in range(2, 12):
             mail.put("quzhang", letter(f"来信 {number}", f"第 {number} 件事", number))
+        mail.put("quzhang", letter("长信", "路灯不亮。" * 2000, 12))
         mail.put("quzhang", b"Subject: \xff\xfe broken\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n")
-        wait_for(lambda: len(appeals(house)) >= 12, 60)
+        wait_for(lambda: len(appeals(house)) >= 13, 60)
         mail.forget_numbers("quzhang")
         before = source(admin, "mailbox")["repeated"]
-        wait_for(lambda: source(admin, "mailbox")["repeated"] >= before + 11, 60)
-        assert len(appeals(house)) == 12, "read anew, each letter is known by its Message-ID"
+        wait_for(lambda: source(admin, "mailbox")["repeated"] >= before + 13, 60)
+        assert house.sql("select count(*) from appeals_evidence where purpose = 'report'") == [["2"]], "the long letter is kept whole"
+        assert len(appeals(house)) == 13, "read anew, each letter is known by its Message-ID"
 
 
 def story_alarms_are_not_lost_while_the_house_or_the_broker_is_away(binary):

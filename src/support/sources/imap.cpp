@@ -10,6 +10,7 @@
 namespace yiwang::support::sources {
 namespace {
 constexpr std::size_t message_max = 25u << 20, attachment_max = 20u << 20, attachments_max = 9;
+constexpr std::size_t text_max = 4000;  // characters of a letter that stand in the matter
 constexpr std::size_t messages_max = 200;  // of one round
 constexpr long answer_within_s = 60;
 
@@ -111,17 +112,22 @@ std::optional<std::string> Mailbox::message(std::int64_t uid) {
 }
 
 namespace {
-// The mail as a matter; its attachments are kept first, those that may not be are named.
+// The mail as a matter; its attachments are kept first, those that may not be are named. A long letter is cut, and kept
+// whole as an attachment.
 Mapped matter_of(Outside& outside, const Source& source, const Mail& mail) {
     auto item = json::from(mail);
     std::vector<Id<file::File>> files;
-    std::string left;
+    std::string text = mail.text, left;
+    if (length(text) > text_max) {
+        if (!file::sniff(text).empty() && text.size() <= attachment_max) files.push_back(file::keep(outside, actor(), "来信全文.txt", text).id);
+        text = to_utf8(to_utf32(text).substr(0, text_max)) + "…（全文见附件）";
+    }
     for (const auto& one : mail.attachments) {
         if (files.size() < attachments_max && one.bytes.size() <= attachment_max && !file::sniff(one.bytes).empty())
             files.push_back(file::keep(outside, actor(), one.name.empty() ? "attachment" : one.name, one.bytes).id);
-        else left += "\n（附件未收：" + ellipsis(one.name, 60) + "）";
+        else if (left.size() < 2000) left += "\n（附件未收：" + ellipsis(one.name, 60) + "）";
     }
-    if (!left.empty()) item.as_object()["text"] = mail.text + left;
+    item.as_object()["text"] = text + left;
     auto mapped = Mapping(source.mapping).map(item);
     mapped.matter.files = std::move(files);
     return mapped;

@@ -121,6 +121,12 @@ std::map<std::string, std::string> head_of(std::string_view part, std::size_t& b
     return out;
 }
 
+// Where `lower_word` stands from there on, in whatever case; the end if nowhere.
+std::size_t find_folded(std::string_view text, std::string_view lower_word, std::size_t from) {
+    const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+    return static_cast<std::size_t>(std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), lower_word.begin(), lower_word.end(), same) - text.begin());
+}
+
 std::string without_marks(std::string_view html) {
     std::string out;
     for (std::size_t at = 0; at < html.size(); ++at) {
@@ -128,7 +134,7 @@ std::string without_marks(std::string_view html) {
             const auto tag = lower(html.substr(at + 1, 6));
             auto end = html.find('>', at);
             for (const std::string_view silent : {"style", "script"})
-                if (tag.starts_with(silent)) end = html.find('>', lower(html.substr(at)).find("</" + std::string(silent)) == std::string::npos ? html.size() : at + lower(html.substr(at)).find("</" + std::string(silent)));
+                if (tag.starts_with(silent)) end = html.find('>', find_folded(html, "</" + std::string(silent), at));
             if (tag.starts_with("br") || tag.starts_with("p") || tag.starts_with("/p") || tag.starts_with("div") || tag.starts_with("/div") || tag.starts_with("/tr")) out += '\n';
             if (end == html.npos) break;
             at = end;
@@ -245,10 +251,13 @@ std::string decoded_words(std::string_view text) {
         const auto first = begin == text.npos ? begin : text.find('?', begin + 2);
         const auto second = first == text.npos ? first : text.find('?', first + 1);
         const auto end = second == text.npos ? second : text.find("?=", second + 1);
-        if (end == text.npos || second != first + 2) {
+        const bool is_word = end != text.npos && second == first + 2;
+        if (!is_word) {  // words as they stand, up to where another may begin
+            const auto stop = end == text.npos ? text.size() : begin + 2;
             flush();
-            out += valid_utf8(text.substr(at)) ? std::string(text.substr(at)) : utf8_of(text.substr(at), "");
-            return out;
+            out += utf8_of(text.substr(at, stop - at), "");
+            at = stop;
+            continue;
         }
         const auto between = text.substr(at, begin - at);
         auto name = lower(text.substr(begin + 2, first - begin - 2));
@@ -257,7 +266,7 @@ std::string decoded_words(std::string_view text) {
         if (!joins) {
             const bool silent = !bytes.empty() && blank(between);
             flush();
-            if (!silent) out += valid_utf8(between) ? std::string(between) : utf8_of(between, "");
+            if (!silent) out += utf8_of(between, "");
         }
         charset = name;
         const auto word = text.substr(second + 1, end - second - 1);

@@ -40,6 +40,7 @@ TEST(Mails, ACharacterCutBetweenTwoEncodedWordsIsWhole) {
     EXPECT_EQ(decoded_words("=?utf-8?B?" + base64(all.substr(0, 4)) + "?=\t=?UTF-8?B?" + base64(all.substr(4)) + "?="), "罗湖区");
     EXPECT_EQ(decoded_words("Re: =?utf-8?Q?a=5Fb_c?= =?gbk?B?" + base64(gbk_lamp) + "?= end"), "Re: a_b c路灯不亮 end");
     EXPECT_EQ(decoded_words("=?broken"), "=?broken");
+    EXPECT_EQ(decoded_words("a=?b?? =?utf-8?B?6Lev?="), "a=?b?? 路");
     EXPECT_EQ(decoded_words("=?no-such?B?6Lev?="), "路");
 }
 
@@ -47,6 +48,13 @@ TEST(Mails, BytesWithoutADeclaredCharsetAreUtf8OrGb) {
     EXPECT_EQ(read_mail("Subject: " + gbk_lamp + "\n\n" + gbk_lamp).text, "路灯不亮");
     EXPECT_EQ(read_mail("Subject: " + gbk_lamp + "\n\n").subject, "路灯不亮");
     EXPECT_EQ(read_mail("\n路灯").text, "路灯");
+}
+
+TEST(Mails, ManyMarksThatNeverCloseAreReadInOneGo) {
+    std::string html = "Content-Type: text/html\n\n井盖";
+    for (int i = 0; i < 200'000; ++i) html += "<style>x</STYLE>";
+    for (int i = 0; i < 200'000; ++i) html += "<script";
+    EXPECT_EQ(read_mail(html).text, "井盖");
 }
 
 TEST(Mails, WhateverBytesComeReadableTextComesOut) {

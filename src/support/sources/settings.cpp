@@ -8,7 +8,7 @@ namespace {
 
 void need(const std::optional<std::string>& value, const std::string& field, std::initializer_list<std::string_view> beginnings) {
     if (!value || value->empty()) wrong(field, {"这种来源须填写 " + field + "。", "This adapter needs " + field + "."});
-    if (value->size() > 500 || value->find_first_of(" \r\n") != value->npos) wrong(field, {"地址不对。", "This is no address."});
+    if (value->find(' ') != value->npos) wrong(field, {"地址不对。", "This is no address."});
     std::string all;
     for (const auto one : beginnings) all += (all.empty() ? "" : " ") + std::string(one);
     if (beginnings.size() > 0 && std::ranges::none_of(beginnings, [&](auto one) { return value->starts_with(one); }))
@@ -23,6 +23,12 @@ void within(const std::optional<std::int64_t>& value, const std::string& field, 
 
 Settings settings_of(Adapter adapter, const json::Object& object) {
     auto out = json::to<Settings>(object, "settings");
+    boost::mp11::mp_for_each<json::Members<Settings>>([&](auto member) {
+        if constexpr (std::is_same_v<std::remove_reference_t<decltype(out.*member.pointer)>, std::optional<std::string>>)
+            if (const auto& text = out.*member.pointer; text && (text->size() > 500 || text->find_first_of("\r\n") != text->npos))
+                wrong(member.name, {"最多 500 个字符，不含换行。", "At most 500 characters, without line breaks."});
+    });
+    if (out.folder && out.folder->find_first_of("\"\\") != std::string::npos) wrong("folder", {"不含引号和反斜杠。", "Without quotes and backslashes."});
     within(out.every_seconds, "every_seconds", 5, 86'400);
     within(out.window_minutes, "window_minutes", 0, 1'440);
     for (const auto& [pointer, field] : {std::pair{&out.items, "items"}, {&out.next, "next"}})

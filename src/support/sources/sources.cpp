@@ -91,7 +91,7 @@ void change(Tx& tx, std::string_view code, const SourceFields& fields) {
     tx.run("update sources_source set name = ?, name_en = ?, adapter = ?, channel = ?, active = ?, settings = ?, mapping = ?, cursor = ?, fetched_at = ?, last_error = '' where code = ?",
            in.name, in.name_en, in.adapter, in.channel, in.active, json::print(in.settings), json::print(in.mapping), anew ? "" : before.cursor,
            std::optional<Instant>{}, code);
-    tx.trace("sources.changed", trail_id(code), fields_text(before), json::text(in), "");
+    tx.trace("sources.settings_changed", trail_id(code), fields_text(before), json::text(in), "");
 }
 
 std::string set_secret(Tx& tx, std::string_view code, std::string secret) {

@@ -258,6 +258,9 @@ TEST_F(Sources, AWrongSourceIsRefusedByItsField) {
     EXPECT_EQ(refused("grid", [](auto& f) { f.adapter = Adapter::pull, f.settings = object(R"({"url": "ftp://x"})"); }), "sources.settings");
     EXPECT_EQ(refused("grid", [](auto& f) { f.adapter = Adapter::folder, f.settings = object(R"({"folder": "../x"})"); }), "sources.settings");
     EXPECT_EQ(refused("grid", [](auto& f) { f.settings = object(R"({"window_minutes": -1})"); }), "sources.settings");
+    EXPECT_EQ(refused("grid", [](auto& f) { f.adapter = Adapter::imap, f.settings = object(R"({"url": "imap://x", "user": "a", "folder": "x\" y"})"); }), "sources.settings");
+    EXPECT_EQ(refused("grid", [](auto& f) { f.settings = {{"user", std::string(501, 'x')}}; }), "sources.settings");
+    EXPECT_EQ(refused("mail", [](auto& f) { f.adapter = Adapter::imap, f.settings = object(R"({"url": "imaps://x", "user": "DOMAIN\\user"})"); }), "");
     EXPECT_EQ(refused("grid", [](auto&) {}), "");
 }
 
