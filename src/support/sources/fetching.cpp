@@ -155,6 +155,7 @@ void fetch_folder(Outside& outside, const Source& source) {
 std::vector<Job> fetching() {
     auto one = job::kind<Fetching>("sources.fetch", fetch);
     one.lease = std::chrono::minutes{10};
+    one.given_up = [](Tx&, std::string_view, std::string_view) {};  // no matter how long the outage, the next look asks it anew
     return {std::move(one), {.name = "sources.ask_those_due", .run = ask_those_due, .every = std::chrono::seconds{10}}};
 }
 }

@@ -339,5 +339,17 @@ TEST_F(Sources, APulledListGoesOnWhereTheOutageWas) {
     EXPECT_EQ(source("list").last_error, "");
     EXPECT_EQ(code_of([](Tx& tx) { ask_to_fetch(tx, get(tx, "hotline")); }), "sources.not_fetched");
 }
+
+TEST_F(Sources, ASourceThatWasAwayForDaysIsAskedAgain) {
+    store.write([](Tx& tx) { add(tx, "list", {"工单", "Orders", Adapter::pull, "hotline", true, object(R"({"url": "http://hotline/orders"})"), plain}); });
+    job::begin(*store);
+    platform.answers.assign(30, {0, {}, ""});
+    run_jobs(40);
+    EXPECT_TRUE(platform.answers.empty());
+    EXPECT_EQ(source("list").last_error, "对方的回答不合约定。（no list at /items）");
+    platform.answers = {{200, {}, R"({"items": [{"no": "1", "text": "a"}]})"}};
+    run_jobs(2);
+    EXPECT_EQ(source("list").received, 1);
+}
 }
 }
