@@ -64,6 +64,17 @@ TEST_F(Identity, WhoSignsInHasTheRightsOfThePost) {
     EXPECT_EQ(street.street, "990101001");
 }
 
+TEST_F(Identity, HoldersOfARightAreThoseWhoHaveItOverTheDistrict) {
+    const auto names = [&](std::string_view right) {
+        std::vector<std::string> out;
+        for (const auto& officer : store.read([&](Tx& tx) { return holders_of(tx, right); })) out.push_back(officer.name);
+        return out;
+    };
+    EXPECT_EQ(names("appeals.dispatch"), std::vector<std::string>{"operator"});
+    EXPECT_TRUE(names("appeals.handle").empty()) << "over the own unit only";
+    EXPECT_TRUE(names("appeals.unheard_of").empty());
+}
+
 TEST_F(Identity, NobodyHasNoRights) {
     EXPECT_EQ(caller("").kind, Caller::Kind::nobody);
     EXPECT_EQ(caller("made-up").kind, Caller::Kind::nobody);

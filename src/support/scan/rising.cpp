@@ -9,7 +9,7 @@
 namespace yiwang::support::scan {
 namespace {
 constexpr double never_seen = 0.5;  // times in all of the past
-constexpr double same_messages = 0.6;
+constexpr int windows_least = 4;
 
 struct Counted {
     std::vector<std::int64_t> windows;  // the latest first
@@ -70,8 +70,13 @@ std::vector<Rising> rising(std::span<const Said> all, std::int32_t today, const 
     if (options.window_days < 7 || options.window_days > 28 || options.window_days % 7 || options.windows_before < 4 || options.windows_before > 104 || options.voices_least < 1 ||
         !(options.false_share > 0 && options.false_share < 1))
         throw Invalid("options", "scan.options", {"话题参数超出范围。", "An option of the topics is out of its range."});
+    std::int64_t first = today;
+    for (const auto& one : all) first = std::min<std::int64_t>(first, one.day);
+    RisingOptions known = options;
+    known.windows_before = static_cast<int>(std::min<std::int64_t>(options.windows_before, (today + 1 - first) / options.window_days - 1));
+    if (known.windows_before < windows_least) return {};
     std::vector<Rising> out;
-    for (const auto& [topic, counted] : count(all, today, options)) out.push_back(judge(topic, counted));
+    for (const auto& [topic, counted] : count(all, today, known)) out.push_back(judge(topic, counted));
     std::sort(out.begin(), out.end(), [](const Rising& a, const Rising& b) { return std::tie(a.p, a.topic) < std::tie(b.p, b.topic); });
     // NB: all topics that were heard count among those asked, also those too small to tell.
     const auto asked = static_cast<double>(out.size());
@@ -96,12 +101,13 @@ std::vector<std::string> words(std::string_view text) {
     return {out.begin(), out.end()};
 }
 
+bool covered(const Rising& topic, const Rising& by) {
+    std::vector<std::size_t> both;
+    std::set_intersection(topic.said.begin(), topic.said.end(), by.said.begin(), by.said.end(), std::back_inserter(both));
+    return 5 * both.size() >= 4 * topic.said.size();
+}
+
 std::vector<Rising> joined(std::vector<Rising> topics) {
-    const auto alike = [](const Rising& a, const Rising& b) {
-        std::vector<std::size_t> both;
-        std::set_intersection(a.said.begin(), a.said.end(), b.said.begin(), b.said.end(), std::back_inserter(both));
-        return static_cast<double>(both.size()) >= same_messages * static_cast<double>(a.said.size() + b.said.size() - both.size());
-    };
     // The words grow at either end by what begins or ends with their last or first character.
     const auto grow = [](std::string& words, const std::string& pair) {
         const auto whole = to_utf32(words), more = to_utf32(pair);
@@ -112,11 +118,11 @@ std::vector<Rising> joined(std::vector<Rising> topics) {
     while (!left.empty()) {
         Rising first = std::move(left.front());
         left.erase(left.begin());
-        const auto same = std::stable_partition(left.begin(), left.end(), [&](const Rising& one) { return !alike(first, one); });
+        const auto under = std::stable_partition(left.begin(), left.end(), [&](const Rising& one) { return !covered(one, first); });
         for (std::size_t round = 0; round < 2; ++round)
-            for (auto one = same; one != left.end(); ++one)
-                if (first.topic.find(one->topic) == std::string::npos) grow(first.topic, one->topic);
-        left.erase(same, left.end());
+            for (auto one = under; one != left.end(); ++one)
+                if (covered(first, *one) && first.topic.find(one->topic) == std::string::npos) grow(first.topic, one->topic);
+        left.erase(under, left.end());
         out.push_back(std::move(first));
     }
     return out;

@@ -21,7 +21,7 @@ struct Said {
 
 struct RisingOptions {
     int window_days = 7;         // a multiple of 7, at most 28
-    int windows_before = 12;     // 4..104
+    int windows_before = 12;     // 4..104; fewer where what is given does not go back so far
     std::int64_t voices_least = 3;
     double false_share = 0.05;   // of the topics told, 0..1
     std::size_t topics_max = 20;
@@ -35,12 +35,15 @@ struct Rising {
     std::vector<std::size_t> said;      // which of those given, in the window
 };
 
-// The surest first. Throws Invalid "scan.options": out of the ranges above.
+// The surest first; nothing where fewer than four whole windows lie before. Throws Invalid "scan.options": out of the ranges above.
 std::vector<Rising> rising(std::span<const Said>, std::int32_t today, const RisingOptions& = {});
 
 // Topics of a text: its pairs of Han characters and words of letters, each once, without numbers and without what only joins.
 std::vector<std::string> words(std::string_view text);
 
-// Neighbouring pairs that the same messages say are one topic, 停水 and 水管 as 停水管: each of the others is told with the surest.
+// Are most of the messages of a topic, four in five, also another's?
+bool covered(const Rising& topic, const Rising& by);
+
+// Each topic once: those that a surer one covers are left out, and neighbouring pairs of the same messages become one, 停水 and 水管 停水管.
 std::vector<Rising> joined(std::vector<Rising>);
 }

@@ -78,7 +78,7 @@ TEST(Scan, OneVoiceThatReportsManyTimesCountsOnce) {
 }
 
 // p is what it says: without a cluster it is below any limit about as often as the limit says.
-TEST(Scan, ByChanceAloneSmallPAreRare) {
+TEST(Scan, ByChanceAloneSmallPAreRare_slow) {
     int below_fifth = 0, below_hundredth = 0;
     for (unsigned seed = 0; seed < 60; ++seed) {
         const auto cases = background(100 + seed, 400, 60);

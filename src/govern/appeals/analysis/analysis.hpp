@@ -41,7 +41,7 @@ struct Topic {
     Id<identity::Unit> unit;
     std::int64_t observed;              // voices of the last seven whole days
     double expected, p;
-    std::vector<std::int64_t> before;   // voices of the twelve weeks before, oldest first
+    std::vector<std::int64_t> before;   // voices of each of up to twelve weeks before, oldest first
 };
 BOOST_DESCRIBE_STRUCT(Topic, (), (id, topic, is_kind, street, unit, observed, expected, p, before))
 

@@ -83,7 +83,7 @@ std::string sentence(Tx& tx, const Hotspot& spot) {
     const auto block = spot.street.empty() ? std::nullopt : support::space::find_block(tx, spot.street);
     const auto days_long = (spot.last_day - spot.since).count() + 1;
     return (block ? block->name : std::string("某处")) + "一带 " + std::to_string(days_long) + " 天内 " + std::to_string(spot.observed) + " 人反映" +
-           (spot.about.empty() ? "" : "“" + spot.about + "”") + "，平时约 " + json::print(std::round(spot.expected * 10) / 10) + " 人；若无异常，约 " +
+           (spot.about.empty() ? "" : "“" + spot.about + "”") + "，预期约 " + json::print(std::round(spot.expected * 10) / 10) + " 人；若无异常，约 " +
            std::to_string(static_cast<std::int64_t>(spot.recurrence_days)) + " 天才会出现一次。";
 }
 
@@ -174,7 +174,10 @@ Look look(Store& store, const Actor& actor, const LookOptions& options) {
     const auto today = static_cast<std::int32_t>(all.today.time_since_epoch().count());
     const scan::WatchOptions watched{.scan = {.replicates = options.replicates}, .recurrence_days = options.recurrence_days};
     const auto alarms = scan::watch(all.cases, all.group_of, today, watched);
-    const auto words = scan::joined(scan::rising(all.words, today - 1)), kinds = scan::rising(all.kinds, today - 1);
+    const auto kinds = scan::rising(all.kinds, today - 1);
+    auto words = scan::joined(scan::rising(all.words, today - 1));
+    // A kind says it better than its words do.
+    std::erase_if(words, [&](const auto& word) { return std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) { return scan::covered(word, kind); }); });
     const auto groups = find_groups(all);
     const auto loads = find_loads(all);
     return store.write(actor, [&](Tx& tx) {
