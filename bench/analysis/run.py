@@ -72,6 +72,15 @@ def daily(data, name, first, last):
     return [(first + datetime.timedelta(n), days[str(first + datetime.timedelta(n))]) for n in range(count)]
 
 
+def made(folder, rows):
+    """Days of a generated year of Luohu."""
+    first, file = datetime.date(2025, 1, 1), folder / "made.csv"
+    subprocess.run(["python3", root / "tools/make_appeals.py", "--catalog", root / "catalog/luohu", "--rows", str(rows), "--from", str(first), "--to", "2025-12-31", "--out", file], check=True)
+    with open(file, encoding="utf-8") as lines:
+        days = collections.Counter(row["提交时间"][:10] for row in csv.DictReader(lines))
+    return write(folder, "made_days.csv", ("day", "count"), [(d, days[str(d)]) for d in (first + datetime.timedelta(n) for n in range(365))])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=pathlib.Path)
@@ -105,6 +114,9 @@ def main():
             for which, first, last in sets:
                 print(f"| messages_{which} ", end="", flush=True)
                 run("forecast", write(folder, f"{which}.csv", ("day", "count"), daily(data, which, first, last)), 13)
+            for rows in (2_000, 20_000):
+                print(f"| {rows:,} made by tools/make_appeals.py ", end="", flush=True)
+                run("forecast", made(folder, rows), 13)
 
 
 main()

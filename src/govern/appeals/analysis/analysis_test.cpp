@@ -54,9 +54,9 @@ protected:
         return id;
     }
     // Twelve voices about one corner within three days.
-    void plant(double east = 0.02, std::string text = "") {
+    void plant(double east = 0.02, std::string text = "", std::string kind = "Z07") {
         store.write([&](Tx& tx) {
-            for (int i = 0; i < 12; ++i) past(tx, {east + i * 1e-4, 0.02, hours{i * 5}, "Z07", text.empty() ? "水管爆裂停水了" + std::to_string(i) : text, "1381234560" + std::to_string(i % 10), "990101002"});
+            for (int i = 0; i < 12; ++i) past(tx, {east + i * 1e-4, 0.02, hours{i * 5}, kind, text.empty() ? "水管爆裂停水了" + std::to_string(i) : text, "1381234560" + std::to_string(i % 10), "990101002"});
         });
     }
     Look look() { return analysis::look(*store, {"system/test", "", {}}, {.replicates = 199}); }
@@ -97,6 +97,19 @@ TEST_F(Analysis, AHotSpotIsToldOnceHoweverLongItGoesOn) {
     EXPECT_EQ(second[0].since, first[0].since);
     EXPECT_EQ(second[0].last_day, first[0].last_day + days{1});
     EXPECT_EQ(notices(), 1);
+}
+
+TEST_F(Analysis, AnotherMatterBesideItIsAHotSpotOfItsOwn) {
+    plant();
+    look();
+    const auto first = hotspots_of(leader).at(0);
+    store.clock.advance(hours{24 * 4});
+    plant(0.022, "", "Z11");
+    look();
+    const auto all = hotspots_of(leader);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_NE(all[0].about, first.about);
+    EXPECT_EQ(notices(), 2);
 }
 
 TEST_F(Analysis, WithoutAClusterThereIsNone) {

@@ -104,7 +104,7 @@ public:
                      .radius_m = found.radius_m + cell_m / 2, .since = all_.today - days{found.days - 1}, .last_day = all_.today, .observed = found.observed,
                      .expected = found.expected, .recurrence_days = std::min(alarm.recurrence_days, 1e6), .found_at = tx_.now(), .judgement = Judgement::none, .reason = "",
                      .judged_by = "", .judged_at = {}};
-        if (const auto before = going_on(alarm)) go_on(*before, spot);
+        if (const auto before = going_on(alarm, spot.about)) go_on(*before, spot);
         else begin(spot);
         keep_rows(tx_, spot.id.value, all_.of_case, found.cases);
     }
@@ -134,18 +134,24 @@ public:
     }
 
 private:
-    // The latest that touches it and was seen within a window of days.
-    std::optional<Hotspot> going_on(const scan::Alarm& alarm) {
+    // The latest that touches it, was seen within a window of days, and is about the same: another matter beside it is a hot spot of its own.
+    std::optional<Hotspot> going_on(const scan::Alarm& alarm, std::string_view about) {
         const scan::Options initial;
+        const auto shares = [&](const Hotspot& spot) {
+            return std::any_of(alarm.cluster.cases.begin(), alarm.cluster.cases.end(), [&](std::size_t i) {
+                return tx_.first(first_column<std::int64_t>, "select 1 from analysis_row where finding = ? and appeal = ?", spot.id, all_.of_case[i].id).has_value();
+            });
+        };
         for (const auto& spot : tx_.all(row_as<Hotspot>, recent_, all_.today - days{initial.days_max})) {
             const auto at = all_.plane.to_plane({spot.lng, spot.lat});
             const scan::Cluster before{at.x, at.y, spot.radius_m, 0, 0, 0, 0, 0, {}};
-            if (scan::touch(before, alarm.cluster, initial.cell_m)) return spot;
+            if (scan::touch(before, alarm.cluster, initial.cell_m) && (spot.about == about || shares(spot))) return spot;
         }
         return {};
     }
     void begin(Hotspot& spot) {
         spot.id = tx_.new_id<Hotspot>();
+        seen_.insert(spot.id.value);
         tx_.run("insert into analysis_hotspot (id, about, street, unit, lng, lat, radius_m, since, last_day, observed, expected, recurrence_days, found_at, judgement, reason, judged_by) "
                 "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 spot.id, spot.about, spot.street, spot.unit, spot.lng, spot.lat, spot.radius_m, spot.since, spot.last_day, spot.observed, spot.expected, spot.recurrence_days, spot.found_at,
@@ -158,12 +164,14 @@ private:
     }
     void go_on(const Hotspot& before, Hotspot& spot) {
         spot.id = before.id;
+        if (!seen_.insert(spot.id.value).second) return;  // a second, less telling cluster of the same look
         tx_.run("update analysis_hotspot set lng = ?, lat = ?, radius_m = ?, last_day = ?, observed = ?, expected = ?, recurrence_days = ? where id = ?", spot.lng, spot.lat, spot.radius_m,
                 spot.last_day, spot.observed, spot.expected, spot.recurrence_days, spot.id);
     }
 
     Tx& tx_;
     const Gathered& all_;
+    std::set<std::int64_t> seen_;  // hot spots of this look
     const std::string recent_ = "select " + columns<Hotspot>() + " from analysis_hotspot where last_day >= ? order by id desc";
 };
 }
