@@ -34,6 +34,18 @@ await journey('a leader looks, opens the appeals of a hot spot and judges it', a
   await shot(page, 'analysis-below')
 })
 
+await journey('a leader asks what more handlers would change', async (open) => {
+  const page = await open(desk)
+  await openPage(page)
+  await page.click('[data-test=play]')
+  await page.waitForSelector('[data-test=staffing]', { timeout: 60000 })
+  await page.locator('.people .el-input-number__increase').first().click()
+  await page.click('[data-test=replay]')
+  await page.waitForSelector('[data-test=changed]', { timeout: 60000 })
+  await page.evaluate(() => document.querySelector('[data-test=staffing]').scrollIntoView({ block: 'center' }))
+  await shot(page, 'analysis-staffing')
+})
+
 await journey('findings are read in English, on a phone and in the dark', async (open) => {
   for (const [view, language, dark, name] of [[desk, 'en', false, 'analysis-english'], [phone, 'zh', false, 'analysis-phone'], [desk, 'zh', true, 'analysis-dark']]) {
     const page = await open(view, language, dark)

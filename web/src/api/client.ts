@@ -113,6 +113,7 @@ export type TraceLine = Good<'/api/appeals/{appeal}/trace', 'get'>['items'][numb
 export type Suggestion = Good<'/api/appeals/{appeal}/suggestion', 'get'>
 export type TrainedModel = Good<'/api/appeals/trainings', 'get'>['items'][number]
 export type Findings = Good<'/api/analysis/findings', 'get'>
+export type WhatIf = Good<'/api/mining/processes/{process}/simulate', 'post'>
 export type Candidate = Suggestion['alternatives'][number]
 export type Counts = Good<'/api/appeals/counts', 'get'>
 export type Kind = Good<'/api/appeals/kinds', 'get'>['items'][number]
