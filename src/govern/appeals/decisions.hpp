@@ -14,9 +14,9 @@ struct Ruled {
 BOOST_DESCRIBE_STRUCT(Ruled, (), (decision, value, reasons))
 
 // Each: with an appeal, what was decided is kept for it, for the day on which the table is to be changed.
-Ruled lane_by_rule(Tx&, const Kind&, std::string_view title, std::string_view text, Id<Appeal> keep_for = {});
+Ruled lane_by_rule(Tx&, const duties::Duty&, std::string_view title, std::string_view text, Id<Appeal> keep_for = {});
 // value: a unit's code, or "street".
-Ruled owner_by_rule(Tx&, const Kind&, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for = {});
+Ruled owner_by_rule(Tx&, const duties::Duty&, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for = {});
 // Nothing before the unit has finished it.
 std::optional<Ruled> score_by_rule(Tx&, const Appeal&, Id<Appeal> keep_for = {});
 

@@ -8,6 +8,7 @@
 #include "kernel/search/search.hpp"
 #include "support/address/address.hpp"
 #include "support/space/space.hpp"
+#include "support/subjects/subjects.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::size_t text_max = 5000, title_max = 80, files_max = 9;
@@ -137,7 +138,10 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
     if (caller.kind == Caller::Kind::nobody) appeal.channel = "portal";
     if (!known_channel(tx, appeal.channel)) refuse("channel", "unknown_channel", {"没有这个来源。", "There is no such source."});
     appeal.kind = in.kind.value_or("");
-    if (!appeal.kind.empty() && !find_kind(tx, appeal.kind)) refuse("kind", "unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    if (!appeal.kind.empty() && !duties::find_kind(tx, appeal.kind)) refuse("kind", "unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    appeal.subject = in.subject.value_or("");
+    if (!appeal.subject.empty() && !json::enum_of<support::subjects::SubjectKind>(appeal.subject))
+        refuse("subject", "unknown_subject", {"没有这类责任主体，请重新选择。", "There is no such kind of subject; choose again."});
     appeal.lng = in.lng;
     appeal.lat = in.lat;
     appeal.address = bounded("address", in.address.value_or(""), 200);

@@ -28,7 +28,7 @@ protected:
     }
     Training train() { return train_kinds(*store, {"system/test", "", {}}); }
     Suggestion suggested(std::string text) {
-        return store.read([&](Tx& tx) { return suggest(tx, {"", text, "990101002", "", tx.now()}); });
+        return store.read([&](Tx& tx) { return suggest(tx, {"", text, {"", "990101002", ""}, "", tx.now()}); });
     }
 
     int closed_ = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include "base/text.hpp"
+#include "support/duties/duties.hpp"
 namespace yiwang::govern::appeals::analysis {
 namespace {
 using support::geometry::Point;
@@ -26,7 +27,7 @@ std::string beginning(const std::string& text) {
 struct KindNames {
     std::map<std::string, std::string> level1, level3;
     explicit KindNames(Tx& tx) {
-        for (const auto& kind : kinds(tx)) level1[kind.code] = kind.level1, level3[kind.code] = kind.level3;
+        for (const auto* kind : support::duties::list(tx)->kinds()) level1[kind->code] = kind->level1, level3[kind->code] = kind->level3;
     }
 };
 

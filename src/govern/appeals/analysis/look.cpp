@@ -158,9 +158,9 @@ private:
                 spot.judgement, spot.reason, spot.judged_by);
         tx_.trace("analysis.hotspot_found", spot.id, "", spot.about, "");
         tx_.tell(HotspotFound{spot.id, spot.about, spot.street, spot.lng, spot.lat, spot.radius_m, spot.observed, spot.expected, spot.recurrence_days});
-        const notice::Message message{"热点预警" + (spot.about.empty() ? "" : "：" + spot.about), sentence(tx_, spot), "/govern/appeals/analysis?hotspot=" + print_id(spot.id.value),
-                                      "hotspot." + print_id(spot.id.value)};
-        for (const auto& officer : identity::holders_of(tx_, "appeals.analyse")) notice::to_officer(tx_, officer.id, message);
+        const auto id = print_id(spot.id.value);
+        notice::to_holders(tx_, "appeals.analyse", {"热点预警" + (spot.about.empty() ? "" : "：" + spot.about), sentence(tx_, spot), "/govern/appeals/analysis?hotspot=" + id, "hotspot." + id},
+                           Scope::district);
     }
     void go_on(const Hotspot& before, Hotspot& spot) {
         spot.id = before.id;
