@@ -27,7 +27,8 @@ std::string beginning(const std::string& text) {
 struct KindNames {
     std::map<std::string, std::string> level1, level3;
     explicit KindNames(Tx& tx) {
-        for (const auto* kind : support::duties::list(tx)->kinds()) level1[kind->code] = kind->level1, level3[kind->code] = kind->level3;
+        const auto list = support::duties::list(tx);
+        for (const auto* kind : list->kinds()) level1[kind->code] = kind->level1, level3[kind->code] = kind->level3;
     }
 };
 
