@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <vector>
+#include <boost/describe.hpp>
 #include "base/time.hpp"
 namespace yiwang::support::forecast {
 
