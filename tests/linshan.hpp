@@ -58,7 +58,7 @@ protected:
         return store.read([&](Tx& tx) { return identity::find_unit_by_code(tx, code)->id; });
     }
     void to_unit(Id<Appeal> id, std::string_view code = "LS-CG", std::string kind = "Z07") {
-        store.write([&](Tx& tx) { dispatch(tx, id, {unit(code), kind}); });
+        store.write([&](Tx& tx) { dispatch(tx, id, {unit(code), kind}, {}); });
     }
     template <class F>
     std::string code_of(F&& f) {

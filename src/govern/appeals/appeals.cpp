@@ -57,7 +57,7 @@ SuggestIn asked_of(const Appeal& appeal) {
     return {appeal.title, appeal.text, {appeal.community, appeal.street, appeal.subject}, appeal.kind, appeal.filed_at};
 }
 
-void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
+void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to, const std::optional<SuggestedKind>& suggested) {
     const Appeal appeal = expect(tx, id, {State::filed});
     const auto unit = identity::find_unit(tx, to.unit);
     if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
@@ -66,7 +66,7 @@ void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
     if (to.subject) becomes.subject = *to.subject;
     const auto kind = duty_of(tx, becomes);
     if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
-    keep_correction(tx, id, suggested_kind(tx, asked_of(appeal)), to.kind);
+    keep_correction(tx, id, suggested, to.kind);
     const auto lane = json::enum_of<Lane>(lane_by_rule(tx, *kind, appeal.title, appeal.text, id).value).value_or(kind->lane);
     owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at, id);
     const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};

@@ -13,6 +13,15 @@
 #include "kernel/module/module.hpp"
 namespace yiwang::govern::appeals {
 
+// How the reporter sounds.
+enum class Mood {
+    calm,      // 平和
+    anxious,   // 着急
+    angry,     // 激烈
+    grateful   // 感谢
+};
+BOOST_DESCRIBE_ENUM(Mood, calm, anxious, angry, grateful)
+
 // The row as it is kept. Optional where it has not happened.
 struct Appeal {
     Id<Appeal> id;
@@ -37,6 +46,7 @@ struct Appeal {
     std::optional<std::int64_t> stars; // 1..5
     std::string rating_comment;
     std::optional<Instant> rated_at;
+    Mood mood = Mood::calm;            // of the reporter, by rule
     std::string source, external_id;   // where it was imported from, "" if filed here
     std::int64_t votes;
     std::optional<Instant> replied_at; // by the imported record
@@ -46,7 +56,9 @@ struct Appeal {
 BOOST_DESCRIBE_STRUCT(Appeal, (),
                       (id, number, title, text, state, channel, kind, unit, taken_by, subject, street, community, lng, lat, address, reporter_name,
                        reporter_phone, phone_code, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, result,
-                       sent_back, reworked, stars, rating_comment, rated_at, source, external_id, votes, replied_at, reply, rating_set_aside))
+                       sent_back, reworked, stars, rating_comment, rated_at, mood, source, external_id, votes, replied_at, reply, rating_set_aside))
+
+struct Understood;
 
 struct NewAppeal {
     std::string text;
@@ -87,6 +99,8 @@ SuggestIn asked_of(const Appeal&);
 // Registers an appeal and opens its process. Throws Invalid: an empty text, a point off the globe, an
 // unknown kind or channel, a phone that is none, a file that is not there.
 Appeal file(Tx&, const NewAppeal&, const Caller&);
+// The same with what understand() found before: dispatched at once where no hand is needed.
+Appeal file(Tx&, const NewAppeal&, const Caller&, const Understood&);
 // Tells its number and code to the reporter's phone, if there is one.
 void tell_number(Tx&, const Appeal&);
 // Registers an imported appeal as it stands, without opening it.
@@ -100,7 +114,8 @@ struct Dispatch {
     std::optional<std::string> note{}, subject{};
 };
 BOOST_DESCRIBE_STRUCT(Dispatch, (), (unit, kind, note, subject))
-void dispatch(Tx&, Id<Appeal>, const Dispatch&);
+// suggested: what was suggested for it, to learn from where another kind is chosen; nothing: not learned from.
+void dispatch(Tx&, Id<Appeal>, const Dispatch&, const std::optional<SuggestedKind>& suggested);
 void take(Tx&, Id<Appeal>, const Caller&);
 void send_back(Tx&, Id<Appeal>, std::string_view reason);
 

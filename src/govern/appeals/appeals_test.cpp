@@ -106,7 +106,7 @@ TEST_F(Appeals, AStepOutOfOrderIsRefusedAndChangesNothing) {
     EXPECT_EQ(code_of([&](Tx& tx) { rate(tx, appeal.id, appeal.phone_code, 5, ""); }), "appeals.not_closed");
     EXPECT_EQ(code_of([&](Tx& tx) { rate(tx, appeal.id, "000000", 5, ""); }), appeal.phone_code == "000000" ? "appeals.not_closed" : "appeals.wrong_code");
     to_unit(appeal.id);
-    EXPECT_EQ(code_of([&](Tx& tx) { dispatch(tx, appeal.id, {unit("LS-CG"), "Z07"}); }), "appeals.wrong_state");
+    EXPECT_EQ(code_of([&](Tx& tx) { dispatch(tx, appeal.id, {unit("LS-CG"), "Z07"}, {}); }), "appeals.wrong_state");
     EXPECT_EQ(code_of([&](Tx& tx) { send_back(tx, appeal.id, "  "); }), "appeals.missing");
     EXPECT_EQ(state(appeal.id), State::dispatched);
 }

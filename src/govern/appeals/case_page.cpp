@@ -111,7 +111,7 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty() || (report && !report->email.empty());
     out.reporter_name = masked_name(a.reporter_name), out.reporter_phone = masked_phone(a.reporter_phone);
     out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
-    out.lane = a.lane, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
+    out.lane = a.lane, out.mood = a.mood, out.subject = a.subject, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
     out.finished_at = a.finished_at, out.closed_at = a.closed_at, out.due_at = a.due_at;
     out.overdue = a.due_at && *a.due_at < a.finished_at.value_or(tx.now());
     if (const auto officer = a.taken_by ? identity::find_officer(tx, a.taken_by) : std::nullopt) out.taken_by = officer->display_name;

@@ -27,6 +27,19 @@ Ruled owner_by_rule(Tx& tx, const duties::Duty& kind, std::string_view title, st
     return decide(tx, "appeals.dispatch", "主责单位", {{{"二级类别", kind.level2}, {"清单主责", kind.lead_unit}, {"文本", said(title, text)}, {"提交时刻", hour}}}, keep_for);
 }
 
+Ruled subject_by_rule(Tx& tx, std::string_view title, std::string_view text) {
+    return decide(tx, "appeals.intake", "责任主体", {{{"文本", said(title, text)}}}, {});
+}
+
+Ruled mood_by_rule(Tx& tx, std::string_view title, std::string_view text) {
+    return decide(tx, "appeals.intake", "情绪", {{{"文本", said(title, text)}}}, {});
+}
+
+bool alone_by_rule(Tx& tx, std::string_view title, std::string_view text, const Candidate& best, bool learned, bool placed) {
+    const auto answer = decision::decide(tx, "appeals.intake", "自动分拨", {{{"文本", said(title, text)}, {"把握", static_cast<std::int64_t>(best.confidence * 100)}, {"学习所得", learned}, {"地点明确", placed}}});
+    return answer.value.is(true);
+}
+
 std::optional<Ruled> score_by_rule(Tx& tx, const Appeal& appeal, Id<Appeal> keep_for) {
     if (!appeal.finished_at) return {};
     const auto late = appeal.due_at ? std::chrono::ceil<std::chrono::hours>(*appeal.finished_at - *appeal.due_at).count() : 0;

@@ -88,7 +88,7 @@ TEST_F(Learning, ACorrectionByAnOperatorIsLearnedFromBeforeTheCaseIsClosed) {
     caller.kind = Caller::Kind::system;
     store.write([&](Tx& tx) {
         const auto appeal = file(tx, {.text = "工地噪声太大，半夜还在施工", .channel = "hotline"}, caller);
-        dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"});
+        dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}, suggested_kind(tx, asked_of(appeal)));
     });
     const auto kept = store.read([](Tx& tx) { return tx.first(first_column<std::string>, "select suggested from appeals_correction where chosen = ?", "Z07"); });
     EXPECT_TRUE(kept);

@@ -179,7 +179,7 @@ private:
         const auto kind = kind_of(tx, appeal);
         const auto unit = kind ? duties::owner_of(tx, owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at).value, appeal.street) : std::nullopt;
         if (!unit) return;  // a person's work: it stays in the queue
-        dispatch(tx, appeal.id, {unit->id, kind->code, {}});
+        dispatch(tx, appeal.id, {unit->id, kind->code, {}}, {});
         const bool refused = appeal.sent_back == 0 && !appeal.replied_at && draw.chance(0.03);
         next.push_back({before_reply(event.at + draw.minutes(5, 90)), 0, appeal.id, refused ? Act::send_back : Act::take});
     }

@@ -6,6 +6,7 @@
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/open311.hpp"
 #include "govern/appeals/steps.hpp"
+#include "govern/appeals/understanding.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
 namespace yiwang::govern::appeals {
@@ -26,8 +27,12 @@ AppealPage shown(Tx& tx, const Request& request, Id<Appeal> id) {
     return page(tx, get(tx, id), request.caller);
 }
 
-Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in) {
-    const Appeal appeal = file(tx, in, request.caller);
+Understood understand_appeal(Tx& tx, const Request&, const NewAppeal& in) {
+    return understand(tx, in);
+}
+
+Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in, const Understood& known) {
+    const Appeal appeal = file(tx, in, request.caller, known);
     tell_number(tx, appeal);
     return {appeal.id, appeal.number, appeal.phone_code};
 }
@@ -158,9 +163,13 @@ struct DispatchIn {
     std::optional<std::string> note, subject;
 };
 BOOST_DESCRIBE_STRUCT(DispatchIn, (), (appeal, unit, kind, note, subject))
-AppealPage dispatch_appeal(Tx& tx, const Request& request, const DispatchIn& in) {
+std::optional<SuggestedKind> suggested_before(Tx& tx, const Request& request, const DispatchIn& in) {
+    return suggested_kind(tx, asked_of(get_within(tx, in.appeal, request.caller, "appeals.dispatch")));
+}
+
+AppealPage dispatch_appeal(Tx& tx, const Request& request, const DispatchIn& in, const std::optional<SuggestedKind>& suggested) {
     get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-    dispatch(tx, in.appeal, {in.unit, in.kind, in.note, in.subject});
+    dispatch(tx, in.appeal, {in.unit, in.kind, in.note, in.subject}, suggested);
     return shown(tx, request, in.appeal);
 }
 
@@ -403,13 +412,13 @@ std::vector<Route> routes() {
         post("/api/appeals/trainings/{training}/use", holds("appeals.learn"), put_back_model, {.summary = "Put a former model in use again"}),
         get("/api/appeals/disputes", holds("appeals.arbitrate"), list_disputes, {.summary = "Disputes of ownership, and units that send back what the list gives them"}),
         get("/api/appeals", holds("appeals.read"), list_appeals, {.summary = "Appeals, newest first"}),
-        post("/api/appeals", anyone(20), file_appeal, {.summary = "File an appeal", .status = 201}),
+        post("/api/appeals", anyone(20), understand_appeal, file_appeal, {.summary = "File an appeal", .status = 201}),
         get(one, holds("appeals.read"), show, {.summary = "One appeal"}),
         get(one + "/trace", holds("appeals.read"), show_trace, {.summary = "Everything that was done to it"}),
         get(one + "/decisions", holds("appeals.read"), show_decisions, {.summary = "What rules decided of it, and why"}),
         work("GET", one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
         post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
-        post(one + "/dispatch", holds("appeals.dispatch"), dispatch_appeal, {.summary = "Give it to a unit"}),
+        post(one + "/dispatch", holds("appeals.dispatch"), suggested_before, dispatch_appeal, {.summary = "Give it to a unit"}),
         post(one + "/take", holds("appeals.handle"), take_appeal, {.summary = "Take it up"}),
         post(one + "/send-back", holds("appeals.handle"), send_back_appeal, {.summary = "Not ours: send it back"}),
         post(one + "/dispute", holds("appeals.handle"), dispute_appeal, {.summary = "Another answers for it: ask for a ruling"}),

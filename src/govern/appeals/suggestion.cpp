@@ -5,7 +5,6 @@
 #include "govern/appeals/learning.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-constexpr std::size_t alternatives_max = 4;
 std::string quoted(const std::vector<std::string>& words, std::string_view open, std::string_view close, std::string_view between) {
     std::string out;
     for (const auto& word : words) {
@@ -103,14 +102,15 @@ std::optional<SuggestedKind> suggested_kind(Tx& tx, const SuggestIn& in) {
     return SuggestedKind{guesses.all.front().match.duty->code, guesses.all.front().confidence};
 }
 
-Suggestion suggest(Tx& tx, const SuggestIn& in) {
+Suggestion suggest(Tx& tx, const SuggestIn& in, std::size_t alternatives) {
     const auto list = duties::list(tx);
     const auto guesses = guess(tx, *list, in);
     Suggestion out;
     out.learned = guesses.learned;
     if (const auto* kind = list->kind(in.known_kind)) out.best = candidate(tx, *list, {{kind, 0, {}}, 1}, in);
     for (const auto& one : guesses.all) {
-        if (one.match.duty->code == in.known_kind || out.alternatives.size() == alternatives_max) continue;
+        if (out.best && out.alternatives.size() == alternatives) break;
+        if (one.match.duty->code == in.known_kind) continue;
         auto found = candidate(tx, *list, one, in);
         if (!found) continue;
         if (out.best) {

@@ -39,7 +39,7 @@ struct SuggestIn {
     std::string_view known_kind;
     Instant at;
 };
-Suggestion suggest(Tx&, const SuggestIn&);
+Suggestion suggest(Tx&, const SuggestIn&, std::size_t alternatives = 4);
 
 // The kind alone that comes first; nothing if the text points nowhere.
 struct SuggestedKind {

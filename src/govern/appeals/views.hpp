@@ -74,6 +74,8 @@ struct AppealPage {
     std::string media_url;                      // elsewhere, as another program sent it; "" for none
     bool reporter_known, may_reveal;
     Lane lane;
+    Mood mood;
+    std::string subject;
     Instant filed_at;
     std::optional<Instant> dispatched_at, taken_at, finished_at, closed_at, due_at;
     bool overdue;
@@ -88,7 +90,7 @@ struct AppealPage {
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
                        street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
-                       may_reveal, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
+                       may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
                        sent_back, reworked, stars, rating_comment, files, extensions, actions))
 
 // The appeal if the caller's right reaches it; appeals.read also for a unit that was asked to help. Throws NotFound where it does not: what one may not see is not there.
