@@ -4,6 +4,8 @@
 # Each room gets an include root that holds a link to its own folder, so a header is found
 # only by those who named the room. HEARS opens a neighbour's events.hpp and nothing else.
 # LINKS names outside libraries, which only this room sees.
+# A system too big for one mind has rooms inside it, <floor>/<system>/<room>: each stands on the system's
+# own and knows nothing of its siblings; the system's own knows nothing of them.
 #
 # schema/*.sql, queries/*.sql and *.bpmn of the folder become "<room>/embedded.hpp", see embed.cmake.
 # *_test.cpp become the program test-<room>, *_bench.cpp bench-<room>, each *_fuzz.cpp fuzz-<room>-<name> (see YIWANG_FUZZ).

@@ -18,18 +18,11 @@ CATCHERS = {"kernel/http", "kernel/job", "kernel/bus", "kernel/rule", "app", "ke
 LINES_MAX = 500
 
 
-def room_of(path):
-    parts = path.split("/")
-    return parts[0] if parts[0] in ("base", "app") or len(parts) < 3 else "/".join(parts[:2])
-
-
 class House:
     def __init__(self, src):
         self.src = src
         self.files = {str(p.relative_to(src)): p.read_text(errors="replace") for p in sorted(src.rglob("*")) if p.suffix in (".hpp", ".cpp")}
         self.sql = {str(p.relative_to(src)): p.read_text() for p in sorted(src.rglob("*.sql"))}
-        self.rooms = {room_of(name) for name in self.files}
-        self.owner = {room.split("/")[-1]: room for room in self.rooms}
         lists = src.parent / "CMakeLists.txt"
         self.modules = {}
         if lists.exists():
@@ -44,6 +37,16 @@ class House:
                     elif key:
                         named.setdefault(key, []).append(word)
                 self.modules[words[0]] = named
+        self.rooms = {self.room_of(name) for name in self.files}
+        self.owner = {room.split("/")[-1]: room for room in self.rooms}
+
+    def room_of(self, path):
+        """The innermost declared room that holds the file; without a list of rooms, the folder below the floor."""
+        parts = path.split("/")
+        for length in range(len(parts) - 1, 0, -1):
+            if "/".join(parts[:length]) in self.modules:
+                return "/".join(parts[:length])
+        return parts[0] if parts[0] in ("base", "app") or len(parts) < 3 else "/".join(parts[:2])
 
 
 def includes_name_files_from_src(house):
@@ -55,14 +58,16 @@ def includes_name_files_from_src(house):
 
 def floors_look_down(house):
     for name, text in house.files.items():
-        mine = room_of(name)
+        mine = house.room_of(name)
         for included in INCLUDE.findall(text):
             top = included.split("/")[0]
-            if top not in FLOORS or room_of(included) == mine:
+            if top not in FLOORS or house.room_of(included) == mine:
                 continue
             rise = FLOORS[top] - FLOORS[name.split("/")[0]]
             if rise > 0:
                 yield f'{name}: "{included}": {top} is a floor above; tell a fact on the bus instead'
+            elif mine.startswith(house.room_of(included) + "/"):
+                continue  # a room inside a system stands on the system's own
             elif rise == 0 and top not in ("kernel", "support") and not included.endswith("/events.hpp"):
                 yield f'{name}: "{included}": a neighbour is heard by its events.hpp only'
 
@@ -77,8 +82,8 @@ def events_stand_on_base(house):
 
 def used_rooms_are_included(house):
     for room, named in house.modules.items():
-        own = [text for name, text in house.files.items() if room_of(name) == room]
-        included = {room_of(i) for text in own for i in INCLUDE.findall(text)}
+        own = [text for name, text in house.files.items() if house.room_of(name) == room]
+        included = {house.room_of(i) for text in own for i in INCLUDE.findall(text)}
         # A room may be named for what stands behind it: USES is transitive, and only direct ones are written.
         for used in named.get("USES", []):
             reach = behind(house, used) | {used}
@@ -98,7 +103,7 @@ def tables_stay_at_home(house):
     for name, statement in texts + list(house.sql.items()):
         for table in TABLE.findall(statement):
             owner = house.owner.get(table.split("_")[0])
-            if owner and owner != room_of(name):
+            if owner and owner != house.room_of(name):
                 yield f"{name}: table {table} belongs to {owner}; ask its function"
 
 
@@ -125,13 +130,13 @@ def files_can_be_held_in_mind(house):
 
 def beast_stays_in_http(house):
     for name, text in house.files.items():
-        if room_of(name) != "kernel/http" and re.search(r"boost/(beast|asio)", text):
+        if house.room_of(name) != "kernel/http" and re.search(r"boost/(beast|asio)", text):
             yield f"{name}: Beast and Asio are seen in kernel/http alone"
 
 
 def problems_are_caught_at_the_edge(house):
     for name, text in house.files.items():
-        if name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp")) or room_of(name) in CATCHERS:
+        if name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp")) or house.room_of(name) in CATCHERS:
             continue
         # One that is thrown again in other words only passes through.
         if any("throw" not in text[found.end():found.end() + 160] for found in re.finditer(r"catch \(const (yiwang::)?Problem&", text)):

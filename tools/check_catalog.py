@@ -24,7 +24,7 @@ def main(folder):
     district = yaml.safe_load((folder / "district.yaml").read_text())
     units, posts = table(folder / "kernel/identity/units.csv"), table(folder / "kernel/identity/posts.csv")
     roles = yaml.safe_load((folder / "kernel/identity/roles.yaml").read_text())
-    duties, sources = table(folder / "govern/appeals/duties.csv"), table(folder / "govern/appeals/sources.csv")
+    duties, sources = table(folder / "support/duties/duties.csv"), table(folder / "govern/appeals/sources.csv")
     codes, seen = {unit["code"] for unit in units}, set()
     for unit in units:
         expect("units stand below their parents, each code once", unit["code"] not in seen and (not unit["parent"] or unit["parent"] in seen), f"units.csv: {unit['code']}")

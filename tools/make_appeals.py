@@ -29,7 +29,7 @@ SURNAMES = "陈李张黄刘林王吴杨周罗郑梁谢"
 
 
 def read_duties(folder):
-    with open(folder / "govern/appeals/duties.csv", encoding="utf-8") as file:
+    with open(folder / "support/duties/duties.csv", encoding="utf-8") as file:
         return [{**row, "words": [w for w in row["keywords"].split(";") if w]} for row in csv.DictReader(file)]
 
 

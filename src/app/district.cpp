@@ -7,6 +7,7 @@
 #include "govern/appeals/open311.hpp"
 #include "kernel/identity/catalog.hpp"
 #include "kernel/identity/identity.hpp"
+#include "support/duties/drafts.hpp"
 #include "support/sources/sources.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
@@ -85,11 +86,11 @@ void make_people(House& house, const std::string& catalog, const std::string& pa
 }
 
 void make_duties(House& house, const std::string& catalog) {
-    const auto duties = read_table(catalog + "/govern/appeals/duties.csv"), sources = read_table(catalog + "/govern/appeals/sources.csv");
+    const auto duties = read_table(catalog + "/support/duties/duties.csv"), sources = read_table(catalog + "/govern/appeals/sources.csv");
     const auto services = read_yaml(catalog + "/govern/appeals/services.yaml");
     house.store().write(system_actor("district"), [&](Tx& tx) {
         refuse_faults("sources.csv", govern::appeals::load_channels(tx, sources));
-        refuse_faults("duties.csv", govern::appeals::load_kinds(tx, duties));
+        refuse_faults("duties.csv", support::duties::load(tx, duties));
         refuse_faults("services.yaml", govern::appeals::load_services(tx, services));
     });
     std::printf("  %zu kinds of appeal in the list of rights and duties\n", duties.rows.size());

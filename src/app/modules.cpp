@@ -13,6 +13,7 @@
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/address/address.hpp"
+#include "support/duties/duties.hpp"
 #include "support/intake/intake.hpp"
 #include "support/map/map.hpp"
 #include "support/sources/sources.hpp"
@@ -24,7 +25,7 @@ namespace yiwang::app {
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::intake::module(), support::sources::module(), govern::appeals::module()};
+                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module()};
     return all;
 }
 

@@ -120,6 +120,10 @@ Table read_table(const std::string& file) {
     if (!stream)
         throw Problem(500, "csv.unreadable",
                       {"无法读取文件 " + file + "。", "The file " + file + " cannot be read."});
+    return table_of_csv(text, file);
+}
+
+Table table_of_csv(std::string_view text, const std::string& file) {
     if (!valid_utf8(text)) throw malformed(1, "不是 UTF-8 编码。", "not in UTF-8.", file);
     CsvReader reader(text);
     Table table;

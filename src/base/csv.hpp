@@ -45,4 +45,6 @@ struct Table {
 // Throws Problem "csv.unreadable", "csv.malformed": not UTF-8, no header, equal names in it, a row of another
 // length.
 Table read_table(const std::string& file);
+// The same of a text; name: what to call it in a problem.
+Table table_of_csv(std::string_view text, const std::string& name);
 }

@@ -24,6 +24,13 @@ public:
         zip_.reset(zip_open(file.c_str(), ZIP_RDONLY, &wrong));
         if (!zip_) unreadable("not a zip archive");
     }
+    // The bytes must stay alive.
+    static Archive of(std::string_view bytes) {
+        zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
+        zip_t* zip = source ? zip_open_from_source(source, ZIP_RDONLY, nullptr) : nullptr;
+        if (!zip) zip_source_free(source);
+        return Archive(zip);
+    }
     bool has(const std::string& name) const { return zip_name_locate(zip_.get(), name.c_str(), 0) >= 0; }
 
     // Feeds a part to f piece by piece.
@@ -42,6 +49,10 @@ public:
     }
 
 private:
+    explicit Archive(zip_t* zip) {
+        zip_.reset(zip);
+        if (!zip_) unreadable("not a zip archive");
+    }
     std::unique_ptr<zip_t, void (*)(zip_t*)> zip_{nullptr, [](zip_t* z) { if (z) zip_discard(z); }};
 };
 
@@ -238,10 +249,8 @@ struct Sheet : Handler {
         ++column;
     }
 };
-}
 
-void read_xlsx(const std::string& file, const std::string& sheet, const OnXlsxRow& on_row) {
-    const Archive archive(file);
+void read(const Archive& archive, const std::string& sheet, const OnXlsxRow& on_row) {
     if (!archive.has("xl/workbook.xml")) unreadable("no xl/workbook.xml");
     Workbook workbook;
     workbook.wanted = sheet;
@@ -258,5 +267,14 @@ void read_xlsx(const std::string& file, const std::string& sheet, const OnXlsxRo
     if (archive.has("xl/styles.xml")) parse(archive, "xl/styles.xml", styles);
     Sheet reader(strings.all, styles, workbook.date1904, on_row);
     parse(archive, part, reader);
+}
+}
+
+void read_xlsx(const std::string& file, const std::string& sheet, const OnXlsxRow& on_row) {
+    read(Archive(file), sheet, on_row);
+}
+
+void read_xlsx_bytes(std::string_view workbook, const std::string& sheet, const OnXlsxRow& on_row) {
+    read(Archive::of(workbook), sheet, on_row);
 }
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 namespace yiwang {
 
@@ -15,4 +16,5 @@ using OnXlsxRow = std::function<bool(std::int64_t line, const std::vector<std::s
 // sheet: its name, "" for the first. Throws Problem "xlsx.unreadable" (no workbook, damaged, more than
 // 2 GiB unpacked), Invalid("sheet", "xlsx.no_sheet").
 void read_xlsx(const std::string& file, const std::string& sheet, const OnXlsxRow&);
+void read_xlsx_bytes(std::string_view workbook, const std::string& sheet, const OnXlsxRow&);
 }

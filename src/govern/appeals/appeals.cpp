@@ -1,11 +1,82 @@
 #include "govern/appeals/appeals.hpp"
+#include <algorithm>
 #include "base/text.hpp"
+#include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/disputes.hpp"
 #include "govern/appeals/learning.hpp"
+#include "govern/appeals/steps.hpp"
+#include "kernel/flow/desk.hpp"
 #include "kernel/flow/flow.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 District the_district{"示例区", "Sample District", "YW"};
+
+// What was closed and did not hold is worked on by other hands, where the unit has some.
+void refuse_same_hands(Tx& tx, const Appeal& appeal, const Caller& caller) {
+    const auto before = reopenings(tx, appeal.id);
+    if (before.empty() || !before.back().upheld.value_or(false) || before.back().handled_by != caller.officer) return;
+    const auto handlers = identity::officers_of(tx, appeal.unit, "handler");
+    const bool others = std::any_of(handlers.begin(), handlers.end(), [&](const auto& one) { return one.id != caller.officer; });
+    if (others) throw Conflict("appeals.same_hands", {"复核要求重办的诉求应由本单位其他人办理。", "What was reopened is handled by somebody else of the unit."});
+}
+}
+
+void set_district(District district) {
+    the_district = std::move(district);
+}
+
+const District& district() {
+    return the_district;
+}
+
+std::optional<Appeal> find(Tx& tx, Id<Appeal> id) {
+    static const std::string sql = "select " + columns<Appeal>() + " from appeals_appeal where id = ?";
+    return tx.first(row_as<Appeal>, sql, id);
+}
+
+Appeal get(Tx& tx, Id<Appeal> id) {
+    auto appeal = find(tx, id);
+    if (!appeal) throw NotFound("appeals.appeal");
+    return *appeal;
+}
+
+std::optional<Appeal> find_by_number(Tx& tx, std::string_view number) {
+    static const std::string sql = "select " + columns<Appeal>() + " from appeals_appeal where number = ?";
+    return tx.first(row_as<Appeal>, sql, number);
+}
+
+std::optional<duties::Duty> duty_of(Tx& tx, const Appeal& appeal) {
+    if (appeal.kind.empty()) return {};
+    const auto list = duties::list(tx);
+    if (const auto* duty = list->closest(appeal.kind, {appeal.community, appeal.street, appeal.subject})) return *duty;
+    return duties::find_kind(tx, appeal.kind);
+}
+
+SuggestIn asked_of(const Appeal& appeal) {
+    return {appeal.title, appeal.text, {appeal.community, appeal.street, appeal.subject}, appeal.kind, appeal.filed_at};
+}
+
+void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to, const std::optional<SuggestedKind>& suggested) {
+    const Appeal appeal = expect(tx, id, {State::filed});
+    const auto unit = identity::find_unit(tx, to.unit);
+    if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
+    Appeal becomes = appeal;
+    becomes.kind = to.kind;
+    if (to.subject) becomes.subject = *to.subject;
+    const auto kind = duty_of(tx, becomes);
+    if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    keep_correction(tx, id, suggested, to.kind);
+    const auto lane = json::enum_of<Lane>(lane_by_rule(tx, *kind, appeal.title, appeal.text, id).value).value_or(kind->lane);
+    owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at, id);
+    const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
+    tx.run("update appeals_appeal set kind = ?, subject = ?, lane = ?, dispatched_at = ? where id = ?", to.kind, becomes.subject, lane, tx.now(), id);
+    tx.trace("appeals.dispatched", id, appeal.kind, json::text(json::Object{{"unit", unit->name}, {"kind", kind->level3}}),
+             to.note.value_or(""));
+    flow::complete(tx, open_task(tx, appeal, "dispatch").id, {{"limit", json::from(limit)}});
+    hand_to(tx, becomes, *unit, *kind);
+    move(tx, appeal, State::dispatched, to.unit);
+}
 
 Conflict wrong_state(const Appeal& appeal) {
     return Conflict("appeals.wrong_state", {"诉求当前状态不能这样操作，页面可能已过时，请刷新。",
@@ -42,54 +113,23 @@ std::string unit_name(Tx& tx, Id<identity::Unit> id) {
     const auto unit = identity::find_unit(tx, id);
     return unit ? unit->name : "";
 }
+void withdraw_helps(Tx& tx, const Appeal& appeal, std::string_view why) {
+    for (const auto& help : flow::open_helps(tx, open_task(tx, appeal, "handle").id)) flow::withdraw_help(tx, help.id, why);
 }
 
-void set_district(District district) {
-    the_district = std::move(district);
-}
-
-const District& district() {
-    return the_district;
-}
-
-std::optional<Appeal> find(Tx& tx, Id<Appeal> id) {
-    static const std::string sql = "select " + columns<Appeal>() + " from appeals_appeal where id = ?";
-    return tx.first(row_as<Appeal>, sql, id);
-}
-
-Appeal get(Tx& tx, Id<Appeal> id) {
-    auto appeal = find(tx, id);
-    if (!appeal) throw NotFound("appeals.appeal");
-    return *appeal;
-}
-
-std::optional<Appeal> find_by_number(Tx& tx, std::string_view number) {
-    static const std::string sql = "select " + columns<Appeal>() + " from appeals_appeal where number = ?";
-    return tx.first(row_as<Appeal>, sql, number);
-}
-
-void dispatch(Tx& tx, Id<Appeal> id, const Dispatch& to) {
-    const Appeal appeal = expect(tx, id, {State::filed});
-    const auto unit = identity::find_unit(tx, to.unit);
-    if (!unit) throw Invalid("unit", "appeals.unknown_unit", {"没有这个单位，请重新选择。", "There is no such unit; choose again."});
-    const auto kind = find_kind(tx, to.kind);
-    if (!kind) throw Invalid("kind", "appeals.unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
-    keep_correction(tx, id, suggested_kind(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at}), to.kind);
-    const auto lane = json::enum_of<Lane>(lane_by_rule(tx, *kind, appeal.title, appeal.text, id).value).value_or(kind->lane);
-    owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at, id);
-    const flow::Limit limit{kind->deadline_amount, kind->deadline_unit};
-    const Instant due = flow::calendar().due(tx.now(), limit);
-    tx.run("update appeals_appeal set kind = ?, unit = ?, lane = ?, dispatched_at = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", to.kind,
-           to.unit, lane, tx.now(), due, nullptr, nullptr, id);
-    tx.trace("appeals.dispatched", id, appeal.kind, json::text(json::Object{{"unit", unit->name}, {"kind", kind->level3}, {"due_at", print(due)}}),
-             to.note.value_or(""));
-    flow::complete(tx, open_task(tx, appeal, "dispatch").id, {{"limit", json::from(limit)}});
-    flow::assign(tx, open_task(tx, appeal, "handle").id, to.unit);
-    move(tx, appeal, State::dispatched, to.unit);
+void hand_to(Tx& tx, const Appeal& appeal, const identity::Unit& unit, const duties::Duty& duty) {
+    const Instant due = flow::calendar().due(tx.now(), {duty.deadline_amount, duty.deadline_unit});
+    tx.run("update appeals_appeal set unit = ?, due_at = ?, taken_at = ?, taken_by = ? where id = ?", unit.id, due, nullptr, nullptr, appeal.id);
+    const auto task = open_task(tx, appeal, "handle");
+    flow::assign(tx, task.id, unit.id);
+    for (const auto& code : duties::parts(duty.co_units))
+        if (const auto other = duties::owner_of(tx, code, appeal.street); other && other->id != unit.id)
+            flow::ask_help(tx, task.id, other->id, "清单规定协办：" + appeal.title, due);
 }
 
 void take(Tx& tx, Id<Appeal> id, const Caller& caller) {
     const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
+    refuse_same_hands(tx, appeal, caller);
     flow::take(tx, open_task(tx, appeal, "handle").id, caller.officer);
     if (appeal.state == State::handling) return;
     tx.run("update appeals_appeal set taken_at = ?, taken_by = ? where id = ?", tx.now(), caller.officer, id);
@@ -100,6 +140,8 @@ void take(Tx& tx, Id<Appeal> id, const Caller& caller) {
 void send_back(Tx& tx, Id<Appeal> id, std::string_view reason) {
     const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
     const auto why = required("reason", reason);
+    withdraw_helps(tx, appeal, why);
+    keep_sending_back(tx, appeal, why);
     flow::complete(tx, open_task(tx, appeal, "handle").id, {{"outcome", "sent_back"}});
     tx.run("update appeals_appeal set unit = ?, due_at = ?, taken_at = ?, taken_by = ?, sent_back = sent_back + 1 where id = ?", nullptr, nullptr,
            nullptr, nullptr, id);
@@ -138,10 +180,14 @@ void check(Tx& tx, Id<Appeal> id, Verdict verdict, std::string_view reason) {
     move(tx, appeal, State::dispatched, appeal.unit);
 }
 
-void rate(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::int64_t stars, std::string_view comment) {
-    const Appeal appeal = get(tx, id);
+void check_code(const Appeal& appeal, std::string_view phone_code) {
     if (appeal.phone_code.empty() || appeal.phone_code != phone_code)
         throw Problem(403, "appeals.wrong_code", {"编号或查询码不对，请核对短信。", "The number or the code is wrong; check the message you got."}, "code");
+}
+
+void rate(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::int64_t stars, std::string_view comment) {
+    const Appeal appeal = get(tx, id);
+    check_code(appeal, phone_code);
     if (stars < 1 || stars > 5) throw Invalid("stars", "appeals.stars", {"请选 1 至 5 星。", "Give 1 to 5 stars."});
     if (length(comment) > 500) throw Invalid("comment", "appeals.too_long", {"最多 500 字。", "At most 500 characters."});
     if (appeal.state != State::closed)

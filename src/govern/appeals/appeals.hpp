@@ -6,11 +6,21 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "base/csv.hpp"
 #include "govern/appeals/events.hpp"
-#include "govern/appeals/kinds.hpp"
+#include "govern/appeals/suggestion.hpp"
 #include "kernel/file/file.hpp"
 #include "kernel/module/module.hpp"
 namespace yiwang::govern::appeals {
+
+// How the reporter sounds.
+enum class Mood {
+    calm,      // 平和
+    anxious,   // 着急
+    angry,     // 激烈
+    grateful   // 感谢
+};
+BOOST_DESCRIBE_ENUM(Mood, calm, anxious, angry, grateful)
 
 // The row as it is kept. Optional where it has not happened.
 struct Appeal {
@@ -22,6 +32,7 @@ struct Appeal {
     std::string kind;     // code of the list, "" while not known
     Id<identity::Unit> unit;
     Id<identity::Officer> taken_by;
+    std::string subject;  // what kind of responsible subject it is about, support/subjects' SubjectKind; "" if not known
     std::string street, community;  // block codes, "" if not known
     std::optional<double> lng, lat; // WGS 84
     std::string address;
@@ -35,25 +46,29 @@ struct Appeal {
     std::optional<std::int64_t> stars; // 1..5
     std::string rating_comment;
     std::optional<Instant> rated_at;
+    Mood mood = Mood::calm;            // of the reporter, by rule
     std::string source, external_id;   // where it was imported from, "" if filed here
     std::int64_t votes;
     std::optional<Instant> replied_at; // by the imported record
     std::string reply;
+    std::int64_t rating_set_aside = 0; // 1: an objection to the rating was upheld, it does not count
 };
 BOOST_DESCRIBE_STRUCT(Appeal, (),
-                      (id, number, title, text, state, channel, kind, unit, taken_by, street, community, lng, lat, address, reporter_name,
+                      (id, number, title, text, state, channel, kind, unit, taken_by, subject, street, community, lng, lat, address, reporter_name,
                        reporter_phone, phone_code, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, result,
-                       sent_back, reworked, stars, rating_comment, rated_at, source, external_id, votes, replied_at, reply))
+                       sent_back, reworked, stars, rating_comment, rated_at, mood, source, external_id, votes, replied_at, reply, rating_set_aside))
+
+struct Understood;
 
 struct NewAppeal {
     std::string text;
     std::optional<std::string> title{};  // else the text's first sentence
-    std::optional<std::string> kind{}, channel{};
+    std::optional<std::string> kind{}, channel{}, subject{};
     std::optional<double> lng{}, lat{};
     std::optional<std::string> address{}, reporter_name{}, reporter_phone{};
     std::optional<std::vector<Id<file::File>>> files{};
 };
-BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, lng, lat, address, reporter_name, reporter_phone, files))
+BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, subject, lng, lat, address, reporter_name, reporter_phone, files))
 
 // What every appeal of a district has in common; set once at start.
 struct District {
@@ -74,11 +89,18 @@ const District& district();
 
 std::optional<Appeal> find(Tx&, Id<Appeal>);
 Appeal get(Tx&, Id<Appeal>);  // throws NotFound
+// The row of the list of duties that holds for it; of a kind no longer in the list its last one; nothing while the kind is not known.
+std::optional<duties::Duty> duty_of(Tx&, const Appeal&);
 std::optional<Appeal> find_by_number(Tx&, std::string_view number);
+
+// What is asked of suggest() for it. It must outlive the answer.
+SuggestIn asked_of(const Appeal&);
 
 // Registers an appeal and opens its process. Throws Invalid: an empty text, a point off the globe, an
 // unknown kind or channel, a phone that is none, a file that is not there.
 Appeal file(Tx&, const NewAppeal&, const Caller&);
+// The same with what understand() found before: dispatched at once where no hand is needed.
+Appeal file(Tx&, const NewAppeal&, const Caller&, const Understood&);
 // Tells its number and code to the reporter's phone, if there is one.
 void tell_number(Tx&, const Appeal&);
 // Registers an imported appeal as it stands, without opening it.
@@ -89,10 +111,11 @@ void open(Tx&, Id<Appeal>);
 struct Dispatch {
     Id<identity::Unit> unit;
     std::string kind;
-    std::optional<std::string> note{};
+    std::optional<std::string> note{}, subject{};
 };
-BOOST_DESCRIBE_STRUCT(Dispatch, (), (unit, kind, note))
-void dispatch(Tx&, Id<Appeal>, const Dispatch&);
+BOOST_DESCRIBE_STRUCT(Dispatch, (), (unit, kind, note, subject))
+// suggested: what was suggested for it, to learn from where another kind is chosen; nothing: not learned from.
+void dispatch(Tx&, Id<Appeal>, const Dispatch&, const std::optional<SuggestedKind>& suggested);
 void take(Tx&, Id<Appeal>, const Caller&);
 void send_back(Tx&, Id<Appeal>, std::string_view reason);
 
@@ -128,7 +151,9 @@ std::vector<Evidence> evidence(Tx&, Id<Appeal>);
 void finish(Tx&, Id<Appeal>, std::string_view result);
 enum class Verdict { passed, sent_back };
 void check(Tx&, Id<Appeal>, Verdict, std::string_view reason);
-// Throws Forbidden-like Problem "appeals.wrong_code"; Conflict: not closed, or rated already.
+// Throws Problem 403 "appeals.wrong_code": not the code with which its reporter follows it.
+void check_code(const Appeal&, std::string_view phone_code);
+// Throws likewise; Conflict: not closed, or rated already.
 void rate(Tx&, Id<Appeal>, std::string_view phone_code, std::int64_t stars, std::string_view comment);
 
 Module module();

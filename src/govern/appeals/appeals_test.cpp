@@ -10,33 +10,7 @@
 #include "linshan.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-class Appeals : public Linshan {
-protected:
-    Appeals() {
-        store.write([](Tx& tx) { identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x"); });
-        caller.kind = Caller::Kind::system;
-        caller.officer = {5};
-        caller.language = Language::zh;
-    }
-    Appeal file_one(std::string text = "路灯不亮了，晚上太黑。请尽快修。") {
-        return store.write([&](Tx& tx) { return file(tx, {.text = text, .channel = "hotline"}, caller); });
-    }
-    Id<identity::Unit> unit(std::string_view code) {
-        return store.read([&](Tx& tx) { return identity::find_unit_by_code(tx, code)->id; });
-    }
-    void to_unit(Id<Appeal> id, std::string_view code = "LS-CG", std::string kind = "Z07") {
-        store.write([&](Tx& tx) { dispatch(tx, id, {unit(code), kind}); });
-    }
-    template <class F>
-    std::string code_of(F&& f) {
-        return problem_code([&] { store.write([&](Tx& tx) { f(tx); }); });
-    }
-    State state(Id<Appeal> id) {
-        return store.read([&](Tx& tx) { return get(tx, id).state; });
-    }
-
-    Caller caller;
-};
+class Appeals : public LinshanAtWork {};
 
 TEST_F(Appeals, WithoutAPointTheAddressSaysTheStreet) {
     const std::string outline = R"({"type":"Feature","properties":{"code":"990101","name":"临山区"},"geometry":{"type":"Polygon","coordinates":[[[120,30],[120.2,30],[120.2,30.1],[120,30.1],[120,30]]]}})";
@@ -64,7 +38,7 @@ TEST_F(Appeals, ARuleMakesWhatIsDangerousUrgentAndSaysWhy) {
 }
 
 TEST_F(Appeals, ARuleMayNameAnotherOwnerThanTheList) {
-    Kind kind{};
+    duties::Duty kind{};
     kind.level2 = "噪声";
     kind.lead_unit = "street";
     const auto at = *parse_instant("2026-11-23T17:30:00Z");  // half past one at night in the district
@@ -132,7 +106,7 @@ TEST_F(Appeals, AStepOutOfOrderIsRefusedAndChangesNothing) {
     EXPECT_EQ(code_of([&](Tx& tx) { rate(tx, appeal.id, appeal.phone_code, 5, ""); }), "appeals.not_closed");
     EXPECT_EQ(code_of([&](Tx& tx) { rate(tx, appeal.id, "000000", 5, ""); }), appeal.phone_code == "000000" ? "appeals.not_closed" : "appeals.wrong_code");
     to_unit(appeal.id);
-    EXPECT_EQ(code_of([&](Tx& tx) { dispatch(tx, appeal.id, {unit("LS-CG"), "Z07"}); }), "appeals.wrong_state");
+    EXPECT_EQ(code_of([&](Tx& tx) { dispatch(tx, appeal.id, {unit("LS-CG"), "Z07"}, {}); }), "appeals.wrong_state");
     EXPECT_EQ(code_of([&](Tx& tx) { send_back(tx, appeal.id, "  "); }), "appeals.missing");
     EXPECT_EQ(state(appeal.id), State::dispatched);
 }
@@ -165,23 +139,13 @@ TEST_F(Appeals, BadInputIsRefusedWithItsField) {
 }
 
 TEST_F(Appeals, TheListSaysWhoShouldHaveItAndWhy) {
-    const auto found = store.read([](Tx& tx) { return suggest(tx, {"", "工地噪声太大，半夜还在施工", "", "", tx.now()}); });
+    const auto found = store.read([](Tx& tx) { return suggest(tx, {"", "工地噪声太大，半夜还在施工", {}, "", tx.now()}); });
     ASSERT_TRUE(found.best);
     EXPECT_EQ(found.best->unit_name, "区环保局");
     EXPECT_EQ(found.best->kind_name, "工地噪声");
     EXPECT_NE(found.best->reasons[0].zh.find("工地"), std::string::npos);
-    EXPECT_FALSE(store.read([](Tx& tx) { return suggest(tx, {"", "今天天气很好", "", "", tx.now()}); }).best);
-    EXPECT_EQ(store.read([](Tx& tx) { return suggest(tx, {"", "垃圾没人清运", "990101002", "", tx.now()}); }).best->unit_name, "石桥街道办");
-}
-
-TEST_F(Appeals, AListOfDutiesWithFaultsIsNotTakenIn) {
-    auto table = read_table("catalog/linshan/govern/appeals/duties.csv");
-    table.rows[3][5] = "NO-SUCH-UNIT";
-    table.rows[5][7] = "soon";
-    const auto faults = store.write([&](Tx& tx) { return load_kinds(tx, table); });
-    ASSERT_EQ(faults.size(), 2u);
-    EXPECT_TRUE(faults[0].starts_with("line 5"));
-    EXPECT_TRUE(faults[1].starts_with("line 7"));
+    EXPECT_FALSE(store.read([](Tx& tx) { return suggest(tx, {"", "今天天气很好", {}, "", tx.now()}); }).best);
+    EXPECT_EQ(store.read([](Tx& tx) { return suggest(tx, {"", "垃圾没人清运", {"", "990101002", ""}, "", tx.now()}); }).best->unit_name, "石桥街道办");
 }
 
 TEST_F(Appeals, WhoeverIsDueGetsANotice) {

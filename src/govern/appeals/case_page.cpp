@@ -1,5 +1,6 @@
 // The page of one appeal, its trace, and what the resident sees of it.
 #include "base/text.hpp"
+#include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/open311.hpp"
 #include "govern/appeals/views.hpp"
 #include "kernel/trail/trail.hpp"
@@ -11,7 +12,7 @@ std::string block_name(Tx& tx, const std::string& code) {
     return block ? block->name : "";
 }
 
-std::vector<std::string> actions_of(const Appeal& appeal, const Caller& caller, bool extension_waits) {
+std::vector<std::string> actions_of(const Appeal& appeal, const Caller& caller, bool extension_waits, const std::optional<Objection>& objected) {
     const auto may = [&](std::string_view right) { return reaches(caller, right, appeal); };
     std::vector<std::string> out;
     switch (appeal.state) {
@@ -19,21 +20,31 @@ std::vector<std::string> actions_of(const Appeal& appeal, const Caller& caller, 
             if (may("appeals.dispatch")) out.push_back("dispatch");
             break;
         case State::dispatched:
-            if (may("appeals.handle")) out = {"take", "send_back"};
+            if (may("appeals.handle")) out = {"take", "send_back", "dispute"};
             break;
         case State::handling:
             if (may("appeals.handle")) {
                 out = {"finish", "add_evidence"};
                 if (!extension_waits) out.push_back("ask_extension");
                 out.push_back("send_back");
+                out.push_back("dispute");
             }
             if (extension_waits && may("appeals.extend")) out.push_back("decide_extension");
             break;
         case State::checking:
             if (may("appeals.check")) out.push_back("check");
             break;
-        case State::imported:
-        case State::closed: break;
+        case State::disputed:
+            if (may("appeals.arbitrate")) out.push_back("rule");
+            break;
+        case State::reviewing:
+            if (may("appeals.check")) out.push_back("review");
+            break;
+        case State::closed:
+            if (objected && !objected->upheld && may("appeals.check")) out.push_back("decide_objection");
+            if (!objected && appeal.stars && *appeal.stars <= 2 && may("appeals.handle")) out.push_back("object_to_rating");
+            break;
+        case State::imported: break;
     }
     return out;
 }
@@ -49,6 +60,11 @@ Sentence told_to_reporter(const trail::Entry& entry) {
     }
     if (verb == "appeals.taken") return {"承办单位已接收，正在处理", "The unit has taken it up"};
     if (verb == "appeals.sent_back") return {"承办单位认为不属其职责，重新分派中", "The unit says it is not theirs; finding the right one"};
+    if (verb == "appeals.disputed") return {"承办单位认为应由其他单位负责，正在裁定", "The unit says it is another's; it is being settled"};
+    if (verb == "appeals.ruled") return {"已确定由" + entry.after + "负责", entry.after + " answers for it"};
+    if (verb == "appeals.said_not_fixed") return {"您反映未解决，已转复核", "You said it is not fixed; a reviewer looks at it"};
+    if (verb == "appeals.reopened") return {"复核认为没有解决，已重新办理", "The reviewer agrees; it is worked on again"};
+    if (verb == "appeals.closing_stands") return {"复核认为已经解决：" + entry.why, "The reviewer holds it fixed: " + entry.why};
     if (verb == "appeals.extended") return {"需要更多时间，期限已延长", "More time is needed; the limit was extended"};
     if (verb == "appeals.finished") return {"承办单位已处理，正在核查结果", "Done by the unit; the result is being checked"};
     if (verb == "appeals.returned_for_correction") return {"核查未通过，已要求重新处理", "Not good enough; sent back to be done again"};
@@ -64,16 +80,19 @@ Sentence words_of(const Appeal& appeal, const std::string& unit) {
         case State::filed: return {"我们正在为您找负责的单位", "We are finding the unit that answers for it"};
         case State::dispatched: return {unit + " 即将接收", unit + " is about to take it up"};
         case State::handling: return {unit + " 正在处理", unit + " is working on it"};
+        case State::disputed: return {"正在确定负责的单位", "It is being settled which unit answers for it"};
         case State::checking: return {"已处理，正在核查结果", "Done; the result is being checked"};
         case State::closed: return {"已办结", "Closed"};
+        case State::reviewing: return {"您反映未解决，正在复核", "You said it is not fixed; it is being looked at again"};
     }
     return {};
 }
 
 AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
-    const auto kind = a.kind.empty() ? std::nullopt : find_kind(tx, a.kind);
+    const auto kind = duty_of(tx, a);
     const auto unit = a.unit ? identity::find_unit(tx, a.unit) : std::nullopt;
     const auto asked = extensions(tx, a.id);
+    const auto objected = a.state == State::closed ? objection(tx, a.id) : std::nullopt;
     AppealPage out{};
     out.id = a.id, out.number = a.number, out.title = a.title, out.text = a.text, out.state = a.state, out.channel = a.channel;
     if (const auto channel = find_channel(tx, a.channel)) out.channel_name = caller.language == Language::en ? channel->name_en : channel->name;
@@ -92,7 +111,7 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty() || (report && !report->email.empty());
     out.reporter_name = masked_name(a.reporter_name), out.reporter_phone = masked_phone(a.reporter_phone);
     out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
-    out.lane = a.lane, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
+    out.lane = a.lane, out.mood = a.mood, out.subject = a.subject, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
     out.finished_at = a.finished_at, out.closed_at = a.closed_at, out.due_at = a.due_at;
     out.overdue = a.due_at && *a.due_at < a.finished_at.value_or(tx.now());
     if (const auto officer = a.taken_by ? identity::find_officer(tx, a.taken_by) : std::nullopt) out.taken_by = officer->display_name;
@@ -102,7 +121,8 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     for (const auto& one : asked)
         out.extensions.push_back({one.amount, one.unit, one.reason, identity::actor_name(tx, one.asked_by), one.asked_at, one.approved,
                                   one.decided_by.empty() ? "" : identity::actor_name(tx, one.decided_by), one.decision_reason, one.decided_at});
-    out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved);
+    out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved, objected);
+    if (a.lane == Lane::urgent) std::erase(out.actions, "dispute");
     return out;
 }
 
@@ -115,12 +135,11 @@ std::vector<TraceLine> trace_of(Tx& tx, const Appeal& appeal) {
 
 Progress progress(Tx& tx, std::string_view number, std::string_view phone_code) {
     const auto appeal = find_by_number(tx, number);
-    if (!appeal || appeal->phone_code.empty() || appeal->phone_code != phone_code)
-        throw Problem(403, "appeals.wrong_code", {"编号或查询码不对，请核对短信。", "The number or the code is wrong; check the message you got."}, "code");
+    check_code(appeal.value_or(Appeal{}), phone_code);
     const auto unit = appeal->unit ? identity::find_unit(tx, appeal->unit) : std::nullopt;
     const auto words = words_of(*appeal, unit ? unit->name : "");
     Progress out{appeal->number, appeal->title, appeal->state, words.zh, words.en, appeal->filed_at, appeal->due_at, {}, "", appeal->stars,
-                 appeal->rating_comment, appeal->state == State::closed && !appeal->stars};
+                 appeal->rating_comment, appeal->state == State::closed && !appeal->stars, may_reopen(tx, *appeal)};
     if (appeal->state == State::closed) out.result = appeal->result;
     for (const auto& entry : trail::of(tx, appeal->id)) {
         auto said = told_to_reporter(entry);

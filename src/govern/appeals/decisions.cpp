@@ -18,25 +18,38 @@ std::string said(std::string_view title, std::string_view text) {
 }
 }
 
-Ruled lane_by_rule(Tx& tx, const Kind& kind, std::string_view title, std::string_view text, Id<Appeal> keep_for) {
+Ruled lane_by_rule(Tx& tx, const duties::Duty& kind, std::string_view title, std::string_view text, Id<Appeal> keep_for) {
     return decide(tx, "appeals.urgency", "处置通道", {{{"文本", said(title, text)}, {"清单通道", std::string(json::name_of(kind.lane))}}}, keep_for);
 }
 
-Ruled owner_by_rule(Tx& tx, const Kind& kind, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for) {
+Ruled owner_by_rule(Tx& tx, const duties::Duty& kind, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for) {
     const auto hour = rule::of_instant(filed_at).time.hour;
     return decide(tx, "appeals.dispatch", "主责单位", {{{"二级类别", kind.level2}, {"清单主责", kind.lead_unit}, {"文本", said(title, text)}, {"提交时刻", hour}}}, keep_for);
+}
+
+Ruled subject_by_rule(Tx& tx, std::string_view title, std::string_view text) {
+    return decide(tx, "appeals.intake", "责任主体", {{{"文本", said(title, text)}}}, {});
+}
+
+Ruled mood_by_rule(Tx& tx, std::string_view title, std::string_view text) {
+    return decide(tx, "appeals.intake", "情绪", {{{"文本", said(title, text)}}}, {});
+}
+
+bool alone_by_rule(Tx& tx, std::string_view title, std::string_view text, const Candidate& best, bool learned, bool placed) {
+    const auto answer = decision::decide(tx, "appeals.intake", "自动分拨", {{{"文本", said(title, text)}, {"把握", static_cast<std::int64_t>(best.confidence * 100)}, {"学习所得", learned}, {"地点明确", placed}}});
+    return answer.value.is(true);
 }
 
 std::optional<Ruled> score_by_rule(Tx& tx, const Appeal& appeal, Id<Appeal> keep_for) {
     if (!appeal.finished_at) return {};
     const auto late = appeal.due_at ? std::chrono::ceil<std::chrono::hours>(*appeal.finished_at - *appeal.due_at).count() : 0;
     return decide(tx, "appeals.score", "办理得分", {{{"超期小时", std::max<std::int64_t>(late, 0)}, {"退回次数", appeal.sent_back}, {"返工次数", appeal.reworked},
-                                                     {"星级", appeal.stars ? rule::Value(*appeal.stars) : rule::Value()}}}, keep_for);
+                                                     {"星级", appeal.stars && !appeal.rating_set_aside ? rule::Value(*appeal.stars) : rule::Value()}}}, keep_for);
 }
 
 std::vector<Ruled> ruled(Tx& tx, const Appeal& appeal) {
     std::vector<Ruled> out;
-    if (const auto kind = appeal.kind.empty() ? std::nullopt : find_kind(tx, appeal.kind)) {
+    if (const auto kind = duty_of(tx, appeal)) {
         out.push_back(lane_by_rule(tx, *kind, appeal.title, appeal.text));
         out.push_back(owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at));
         if (const auto unit = identity::find_unit_by_code(tx, out.back().value)) out.back().value = unit->name;

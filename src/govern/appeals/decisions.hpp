@@ -1,4 +1,4 @@
-// What officials decide by rule and may change: the models appeals.urgency, appeals.dispatch and appeals.score of kernel/decision,
+// What officials decide by rule and may change: the models appeals.intake, appeals.urgency, appeals.dispatch and appeals.score of kernel/decision,
 // first versions in catalog/<district>/govern/appeals/decisions/.
 //
 // 处置通道 (urgency): the lane of an appeal. 主责单位 (dispatch): the unit that the list names, or another.
@@ -14,11 +14,17 @@ struct Ruled {
 BOOST_DESCRIBE_STRUCT(Ruled, (), (decision, value, reasons))
 
 // Each: with an appeal, what was decided is kept for it, for the day on which the table is to be changed.
-Ruled lane_by_rule(Tx&, const Kind&, std::string_view title, std::string_view text, Id<Appeal> keep_for = {});
+Ruled lane_by_rule(Tx&, const duties::Duty&, std::string_view title, std::string_view text, Id<Appeal> keep_for = {});
 // value: a unit's code, or "street".
-Ruled owner_by_rule(Tx&, const Kind&, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for = {});
+Ruled owner_by_rule(Tx&, const duties::Duty&, std::string_view title, std::string_view text, Instant filed_at, Id<Appeal> keep_for = {});
 // Nothing before the unit has finished it.
 std::optional<Ruled> score_by_rule(Tx&, const Appeal&, Id<Appeal> keep_for = {});
+
+// Of the model appeals.intake. 责任主体: the kind of subject that the text names, "" for none; 情绪: the mood;
+// 自动分拨: whether the suggestion is followed without a person.
+Ruled subject_by_rule(Tx&, std::string_view title, std::string_view text);
+Ruled mood_by_rule(Tx&, std::string_view title, std::string_view text);
+bool alone_by_rule(Tx&, std::string_view title, std::string_view text, const Candidate&, bool learned, bool placed);
 
 // All that rules say of an appeal, for its page.
 std::vector<Ruled> ruled(Tx&, const Appeal&);

@@ -12,10 +12,12 @@ enum class State {
     filed,       // 待分拨: waits for a unit
     dispatched,  // 待接收: a unit has it, nobody has taken it
     handling,    // 处置中
+    disputed,    // 争议待裁: a unit says that it is another's
     checking,    // 待核查
-    closed       // 已办结
+    closed,      // 已办结
+    reviewing    // 待复核: closed, and the resident says that it is not fixed
 };
-BOOST_DESCRIBE_ENUM(State, imported, filed, dispatched, handling, checking, closed)
+BOOST_DESCRIBE_ENUM(State, imported, filed, dispatched, handling, disputed, checking, closed, reviewing)
 
 struct Filed {
     static constexpr std::string_view name = "appeals.filed";

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
 #include "kernel/identity/identity.hpp"
+#include "support/duties/duties.hpp"
 #include "support/sources/sources.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -15,9 +16,10 @@ std::optional<Id<Appeal>> appeal_of(Tx& tx, Id<sources::Arrival> arrival) {
 // By its code or its third level's name in either language; other words leave it open.
 std::optional<std::string> kind_of(Tx& tx, const std::string& words) {
     if (words.empty()) return {};
-    for (const auto& kind : kinds(tx))
-        for (const auto& name : {kind.code, kind.level3, kind.level3_en})
-            if (folded(name) == folded(words)) return kind.code;
+    const auto list = support::duties::list(tx);
+    for (const auto* kind : list->kinds())
+        for (const auto& name : {kind->code, kind->level3, kind->level3_en})
+            if (folded(name) == folded(words)) return kind->code;
     return {};
 }
 }
@@ -59,7 +61,9 @@ void tell_source(Tx& tx, const Moved& fact) {
         case State::closed: return sources::report(tx, *arrival, sources::Step::finished, get(tx, fact.appeal).result);
         case State::imported:
         case State::filed:
-        case State::checking: return;
+        case State::checking:
+        case State::disputed:
+        case State::reviewing: return;
     }
 }
 }

@@ -123,9 +123,11 @@ private:
 
     // The code or the third level's name, in either language, gives the kind; other words leave it open.
     std::string kind_of(Tx& tx, const std::string& words) {
-        if (kinds_.empty())
-            for (const auto& kind : kinds(tx))
-                for (const auto& name : {kind.code, kind.level3, kind.level3_en}) kinds_.emplace(folded(name), kind.code);
+        if (kinds_.empty()) {
+            const auto list = duties::list(tx);
+            for (const auto* kind : list->kinds())
+                for (const auto& name : {kind->code, kind->level3, kind->level3_en}) kinds_.emplace(folded(name), kind->code);
+        }
         const auto at = kinds_.find(folded(words));
         return at == kinds_.end() ? "" : at->second;
     }

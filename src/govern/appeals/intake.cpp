@@ -3,11 +3,11 @@
 #include <random>
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/understanding.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/notice/notice.hpp"
 #include "kernel/search/search.hpp"
-#include "support/address/address.hpp"
-#include "support/space/space.hpp"
+#include "support/subjects/subjects.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::size_t text_max = 5000, title_max = 80, files_max = 9;
@@ -65,33 +65,6 @@ void insert(Tx& tx, const Appeal& a) {
     search::put(tx, "appeal", a.id.value, a.number + " " + a.title + " " + a.text + " " + a.address);
 }
 
-// Without a point the address says in which street and community it is, where it is told plainly enough. The point stays
-// unknown: a street's middle is not where the matter is.
-void put_by_address(Tx& tx, Appeal& appeal) {
-    constexpr double sure = 0.75;
-    if (appeal.address.empty()) return;
-    const auto answer = support::address::find(tx, appeal.address, nullptr, 1);
-    if (answer.candidates.empty() || answer.candidates.front().confidence < sure) return;
-    for (const auto& block : support::space::chain(tx, answer.candidates.front().code)) {
-        if (block.level == support::space::Level::street) appeal.street = block.code;
-        if (block.level == support::space::Level::community) appeal.community = block.code;
-    }
-}
-
-void put_in_place(Tx& tx, Appeal& appeal) {
-    if (appeal.lng.has_value() != appeal.lat.has_value())
-        refuse(appeal.lng ? "lat" : "lng", "half_a_point", {"坐标不完整，请在地图上重新选点。", "The point is incomplete; choose it on the map again."});
-    if (!appeal.lng) {
-        put_by_address(tx, appeal);
-        return;
-    }
-    if (!(std::abs(*appeal.lng) <= 180)) refuse("lng", "off_the_globe", {"经度应在 -180 至 180 之间。", "Longitude must be between -180 and 180."});
-    if (!(std::abs(*appeal.lat) <= 90)) refuse("lat", "off_the_globe", {"纬度应在 -90 至 90 之间。", "Latitude must be between -90 and 90."});
-    const auto place = support::space::locate(tx, {*appeal.lng, *appeal.lat});
-    appeal.street = place.street;
-    appeal.community = place.community;
-}
-
 bool phone_number(std::string_view text) {
     if (text.size() < 7 || text.size() > 20) return false;
     return text.find_first_not_of("0123456789+- ") == text.npos;
@@ -128,6 +101,10 @@ bool known_channel(Tx& tx, std::string_view code) {
 }
 
 Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
+    return file(tx, in, caller, understand(tx, in));
+}
+
+Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood& known) {
     Appeal appeal{};
     appeal.text = bounded("text", in.text, text_max);
     if (appeal.text.empty()) refuse("text", "missing", {"请写下您要反映的事情。", "Say what it is about."});
@@ -137,11 +114,16 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
     if (caller.kind == Caller::Kind::nobody) appeal.channel = "portal";
     if (!known_channel(tx, appeal.channel)) refuse("channel", "unknown_channel", {"没有这个来源。", "There is no such source."});
     appeal.kind = in.kind.value_or("");
-    if (!appeal.kind.empty() && !find_kind(tx, appeal.kind)) refuse("kind", "unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    if (!appeal.kind.empty() && !duties::find_kind(tx, appeal.kind)) refuse("kind", "unknown_kind", {"没有这个类别，请重新选择。", "There is no such kind; choose again."});
+    appeal.subject = known.subject;
+    if (!appeal.subject.empty() && !json::enum_of<support::subjects::SubjectKind>(appeal.subject))
+        refuse("subject", "unknown_subject", {"没有这类责任主体，请重新选择。", "There is no such kind of subject; choose again."});
     appeal.lng = in.lng;
     appeal.lat = in.lat;
     appeal.address = bounded("address", in.address.value_or(""), 200);
-    put_in_place(tx, appeal);
+    appeal.street = known.place.street;
+    appeal.community = known.place.community;
+    appeal.mood = known.mood;
     appeal.reporter_name = bounded("reporter_name", in.reporter_name.value_or(""), 60);
     appeal.reporter_phone = trimmed(in.reporter_phone.value_or(""));
     if (!appeal.reporter_phone.empty() && !phone_number(appeal.reporter_phone))
@@ -159,7 +141,11 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
     tx.trace("appeals.filed", appeal.id, "", json::text(json::Object{{"number", appeal.number}, {"channel", appeal.channel}, {"title", appeal.title}}), "");
     for (const auto id : files) add_evidence(tx, appeal.id, id, Purpose::report, "");
     start_process(tx, appeal);
-    return appeal;
+    if (!known.alone || !known.best) return appeal;
+    const auto& best = *known.best;
+    if (!identity::find_unit(tx, best.unit) || !duties::list(tx)->kind(best.kind)) return appeal;  // gone meanwhile: a person's work
+    dispatch(tx, appeal.id, {best.unit, best.kind, "自动分拨，把握 " + std::to_string(std::lround(best.confidence * 100)) + "%", {}}, {});
+    return get(tx, appeal.id);
 }
 
 void tell_number(Tx& tx, const Appeal& appeal) {
@@ -169,7 +155,9 @@ void tell_number(Tx& tx, const Appeal& appeal) {
 }
 
 Appeal register_imported(Tx& tx, Appeal appeal) {
-    put_in_place(tx, appeal);
+    const auto place = place_of(tx, appeal.lng, appeal.lat, appeal.address);
+    appeal.street = place.street;
+    appeal.community = place.community;
     appeal.id = tx.new_id<Appeal>();
     appeal.state = State::imported;
     appeal.lane = Lane::normal;

@@ -21,12 +21,13 @@ BOOST_DESCRIBE_STRUCT(PastCase, (), (title, text, kind, known_at))
 // The latest first. Kinds that are no longer in the list are not learned.
 std::vector<PastCase> past_cases(Tx& tx) {
     auto out = tx.all(row_as<PastCase>,
-                      "select a.title, a.text, a.kind, coalesce(a.closed_at, c.corrected_at) from appeals_appeal a join appeals_kind k on k.code = a.kind "
+                      "select a.title, a.text, a.kind, coalesce(a.closed_at, c.corrected_at) from appeals_appeal a "
                       "left join appeals_correction c on c.appeal = a.id where a.closed_at is not null or c.chosen = a.kind "
                       "order by coalesce(a.closed_at, c.corrected_at) desc, a.id desc limit ?",
                       cases_max);
+    const auto list = duties::list(tx);
     std::map<std::string, std::size_t> counts;
-    std::erase_if(out, [&](const PastCase& one) { return ++counts[one.kind] > cases_of_kind_max; });
+    std::erase_if(out, [&](const PastCase& one) { return !list->kind(one.kind) || ++counts[one.kind] > cases_of_kind_max; });
     return out;
 }
 
@@ -90,17 +91,17 @@ Asks by_model(const classify::Classifier& model) {
     return [&model](const PastCase& one) { return model.answer({one.title, one.text}).choices; };
 }
 
-Asks by_keywords(const std::vector<Kind>& list) {
+Asks by_keywords(const duties::List& list) {
     return [&list](const PastCase& one) {
         std::vector<classify::Choice> out;
-        for (const auto& match : rank(list, one.title, one.text)) out.push_back({match.kind->code, 0});
+        for (const auto& match : list.rank(one.title, one.text)) out.push_back({match.duty->code, 0});
         return out;
     };
 }
 
 struct Known {  // read in one snapshot before the training
     std::vector<PastCase> cases;
-    std::vector<Kind> list;
+    std::shared_ptr<const duties::List> list;
     std::optional<InUse> used;
     std::optional<classify::Classifier> model;
 };
@@ -146,7 +147,7 @@ std::optional<classify::Classifier> model_in_use(Tx& tx) {
 
 Training train_kinds(Store& store, const Actor& actor) {
     const auto known = store.read(actor, [](Tx& tx) {
-        Known out{past_cases(tx), kinds(tx), in_use(tx), {}};
+        Known out{past_cases(tx), duties::list(tx), in_use(tx), {}};
         if (out.used) out.model = load(tx, *out.used);
         return out;
     });
@@ -159,7 +160,7 @@ Training train_kinds(Store& store, const Actor& actor) {
     if (asked.size() < asked_least || !teach_something(examples)) return out;
 
     auto model = classify::Classifier::train(examples);
-    const auto ours = ask_all(asked, by_model(model)), others = ask_all(asked, known.model ? by_model(*known.model) : by_keywords(known.list));
+    const auto ours = ask_all(asked, by_model(model)), others = ask_all(asked, known.model ? by_model(*known.model) : by_keywords(*known.list));
     const bool better = ours.top1 > others.top1 && ours.macro_f1 >= others.macro_f1;
     if (better) {
         examples = examples_of(known.cases);

@@ -8,7 +8,7 @@
 // models are in the database: every server process uses the one that is in use.
 #pragma once
 #include "govern/appeals/events.hpp"
-#include "govern/appeals/kinds.hpp"
+#include "govern/appeals/suggestion.hpp"
 #include "kernel/module/module.hpp"
 #include "support/classify/classify.hpp"
 namespace yiwang::govern::appeals {

@@ -28,7 +28,7 @@ protected:
     }
     Training train() { return train_kinds(*store, {"system/test", "", {}}); }
     Suggestion suggested(std::string text) {
-        return store.read([&](Tx& tx) { return suggest(tx, {"", text, "990101002", "", tx.now()}); });
+        return store.read([&](Tx& tx) { return suggest(tx, {"", text, {"", "990101002", ""}, "", tx.now()}); });
     }
 
     int closed_ = 0;
@@ -88,7 +88,7 @@ TEST_F(Learning, ACorrectionByAnOperatorIsLearnedFromBeforeTheCaseIsClosed) {
     caller.kind = Caller::Kind::system;
     store.write([&](Tx& tx) {
         const auto appeal = file(tx, {.text = "工地噪声太大，半夜还在施工", .channel = "hotline"}, caller);
-        dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"});
+        dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}, suggested_kind(tx, asked_of(appeal)));
     });
     const auto kept = store.read([](Tx& tx) { return tx.first(first_column<std::string>, "select suggested from appeals_correction where chosen = ?", "Z07"); });
     EXPECT_TRUE(kept);

@@ -22,6 +22,15 @@ json::Object warn_overdue(Tx& tx, const ServiceCall& call) {
     return {};
 }
 
+// Behind the timer on "arbitrate": a dispute has waited too long.
+json::Object warn_arbitration(Tx& tx, const ServiceCall& call) {
+    const Appeal appeal = get(tx, {call.subject});
+    notice::to_holders(tx, "appeals.arbitrate",
+                       {"争议待裁超期 " + appeal.number, "“" + appeal.title + "”的权责争议已超过裁定期限，请尽快裁定。", link(appeal.id), "arbitration." + call.key});
+    tx.trace("appeals.arbitration_overdue", appeal.id, "", "", "");
+    return {};
+}
+
 // A new appeal: the desk's screens draw it.
 void hear_filed(Tx& tx, const Filed&) {
     notice::changed(tx, "appeals");
@@ -34,7 +43,11 @@ void hear_moved(Tx& tx, const Moved& fact) {
     const std::string key = std::string(json::name_of(fact.to)) + "." + fact.number + "." + std::to_string(appeal.sent_back + appeal.reworked);
     if (fact.to == State::dispatched && fact.unit)
         notice::to_unit(tx, {fact.unit}, "handler", {"新的诉求 " + fact.number, appeal.title, link(fact.appeal), key});
-    if (fact.to == State::closed && !appeal.reporter_phone.empty())
+    if (fact.to == State::disputed)
+        notice::to_holders(tx, "appeals.arbitrate", {"权责争议 " + fact.number, appeal.title, link(fact.appeal), key});
+    if (fact.to == State::reviewing)
+        notice::to_holders(tx, "appeals.check", {"诉求人称未解决 " + fact.number, appeal.title, link(fact.appeal), key + "." + print_id(appeal.closed_at ? appeal.closed_at->time_since_epoch().count() : 0)});
+    if (fact.to == State::closed && fact.from == State::checking && !appeal.reporter_phone.empty())
         notice::by_sms(tx, appeal.reporter_phone,
                        "【" + district().name + "】您的诉求 " + fact.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
 }
@@ -49,14 +62,14 @@ Module module() {
             .schema = embedded::schema,
             .routes = routes(),
             .processes = embedded::processes,
-            .services = {{"appeals.warn_overdue", warn_overdue}},
+            .services = {{"appeals.warn_overdue", warn_overdue}, {"appeals.warn_arbitration", warn_arbitration}},
             .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
             .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
                       on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
                       on<support::sources::Received>("appeals.from_sources", take_from_source), on<support::sources::Changed>("appeals.added_from_sources", add_from_source),
                       on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},
-            .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.see_person",
+            .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.arbitrate", "appeals.see_person",
                        "appeals.report", "appeals.export", "appeals.import", "appeals.learn"},
             .settings = {{"appeals.learn", "true", "Learn each night from closed appeals what they are about"},
                          {"appeals.sure_percent", "60", "A suggestion less sure than this is for a person to look at"}}};

@@ -186,7 +186,7 @@ Report file_report(Tx& tx, const Request& request) {
 
     const auto code = form.text("service_code");
     if (code.empty()) refuse("service_code", "missing", {"请给出 service_code。", "Give a service_code."});
-    const auto kind = find_kind(tx, code);
+    const auto kind = duties::find_kind(tx, code);
     const auto terms = terms_of(tx, code);
     if (!kind || terms.offer == Offer::withheld) throw NotFound("service_code");
     Report report{{}, client, {}, form.text("address_id"), media_url_of(form), form.text("email"), form.text("account_id")};

@@ -49,8 +49,8 @@ Reply discover(Tx&, const Request& request, const Common& common) {
 }
 
 // What we promise of a kind.
-std::string notice_of(const Kind& kind, Language language) {
-    const auto limit = limit_in_words(kind);
+std::string notice_of(const duties::Duty& kind, Language language) {
+    const auto limit = duties::limit_in_words(kind);
     return in(language, "承诺 " + limit.zh + "内处置。", "To be handled within " + limit.en + ".");
 }
 
@@ -59,7 +59,9 @@ Reply list_services(Tx& tx, const Request& request, const Common& common) {
     const auto language = request.caller.language;
     const auto all = all_terms(tx);
     json::Array out;
-    for (const auto& kind : kinds(tx)) {
+    const auto list = duties::list(tx);
+    for (const auto* one : list->kinds()) {
+        const auto& kind = *one;
         const auto at = all.find(kind.code);
         const Offer offer = at == all.end() ? Offer::realtime : *at->second.offer;
         if (offer == Offer::withheld) continue;
@@ -86,7 +88,7 @@ Reply show_service(Tx& tx, const Request& request, const OfService& asked) {
     check_common(request, asked.jurisdiction_id, asked.api_key);
     const auto code = open311::without_ending(asked.service);
     const auto terms = terms_of(tx, code);
-    if (!find_kind(tx, code) || terms.offer == Offer::withheld) throw NotFound("service_code");
+    if (!duties::find_kind(tx, code) || terms.offer == Offer::withheld) throw NotFound("service_code");
     const auto language = request.caller.language;
     json::Array attributes;
     for (const auto& one : *terms.attributes) {
@@ -111,7 +113,7 @@ Reply post_request(Tx& tx, const Request& request, const Common& common) {
     json::Object out;
     if (report.token) out["token"] = *report.token;
     else out["service_request_id"] = appeal.number;
-    out["service_notice"] = notice_of(*find_kind(tx, appeal.kind), request.caller.language);
+    out["service_notice"] = notice_of(*duties::find_kind(tx, appeal.kind), request.caller.language);
     out["account_id"] = text_or_null(report.account_id);
     return answer(request, "service_requests", json::Array{std::move(out)});
 }
@@ -120,7 +122,8 @@ Reply post_request(Tx& tx, const Request& request, const Common& common) {
 class Reader {
 public:
     Reader(Tx& tx, const Request& request) : tx_(tx), caller_(request.caller) {
-        for (auto& kind : kinds(tx)) kinds_.emplace(kind.code, std::move(kind));
+        const auto list = duties::list(tx);
+        for (const auto* kind : list->kinds()) kinds_.emplace(kind->code, *kind);
     }
 
     // Filed this way, or reached by the right.
@@ -200,7 +203,7 @@ private:
 
     Tx& tx_;
     const Caller& caller_;
-    std::map<std::string, Kind> kinds_;
+    std::map<std::string, duties::Duty> kinds_;
     std::map<std::int64_t, std::string> units_;
     std::map<std::string, std::string> blocks_;
 };
@@ -262,7 +265,7 @@ Reply list_requests(Tx& tx, const Request& request, const Sought& sought) {
     if (!ids.empty()) where.among("number", ids);  // which override the rest
     else {
         for (const auto& code : codes)
-            if (!find_kind(tx, code)) throw NotFound("service_code");
+            if (!duties::find_kind(tx, code)) throw NotFound("service_code");
         if (!codes.empty()) where.among("kind", codes);
         put_dates(where, sought, tx.now());
         put_status(where, sought.status.value_or(""));

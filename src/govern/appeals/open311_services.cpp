@@ -13,7 +13,7 @@ bool is_list(Datatype type) {
 }
 
 void check(Tx& tx, const Terms& terms) {
-    if (!find_kind(tx, terms.kind)) refuse(terms.kind, {"没有这个类别", "there is no such kind"});
+    if (!duties::find_kind(tx, terms.kind)) refuse(terms.kind, {"没有这个类别", "there is no such kind"});
     std::set<std::string> codes;
     for (const auto& one : terms.attributes.value_or(std::vector<Attribute>{})) {
         if (one.code.empty() || one.code.find_first_of("[]") != one.code.npos || !codes.insert(one.code).second)

@@ -136,7 +136,7 @@ TEST_F(Open311, AReportBecomesAnAppealAndItsClientFollowsIt) {
     EXPECT_TRUE(seen.at("expected_datetime").is_null());
 
     store.clock.advance(std::chrono::hours{1});
-    store.write([&](Tx& tx) { dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}); });
+    store.write([&](Tx& tx) { dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}, {}); });
     const auto later = get_json("/v2/requests/" + appeal.number + ".json", app).at(0);
     EXPECT_EQ(later.at("agency_responsible").as_string(), "区城管局");
     EXPECT_EQ(later.at("updated_datetime").as_string(), "2026-11-24T02:00:00Z");
@@ -211,7 +211,7 @@ TEST_F(Open311, ABatchServiceGivesATokenThatBecomesANumber) {
     const std::string token(said.at("token").as_string()), path = "/v2/tokens/" + token + ".json";
     EXPECT_EQ(ask("GET", path).status, 404);
     const auto id = store.read([&](Tx& tx) { return *tx.first(first_column<Id<Appeal>>, "select appeal from appeals_report"); });
-    store.write([&](Tx& tx) { dispatch(tx, id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z17"}); });
+    store.write([&](Tx& tx) { dispatch(tx, id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z17"}, {}); });
     EXPECT_EQ(get_json(path).at(0).at("token").as_string(), token);
     EXPECT_EQ(get_json("/v2/requests/" + std::string(get_json(path).at(0).at("service_request_id").as_string()) + ".json").as_array().size(), 1u);
     EXPECT_EQ(ask("GET", "/v2/tokens/0.xml").status, 404);

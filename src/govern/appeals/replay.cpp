@@ -177,19 +177,20 @@ private:
     template <class F>
     void dispatch_by_list(Tx& tx, const Appeal& appeal, const Event& event, Draw& draw, const F& before_reply, std::vector<Event>& next) {
         const auto kind = kind_of(tx, appeal);
-        const auto unit = kind ? owner_of(tx, owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at).value, appeal.street) : std::nullopt;
+        const auto unit = kind ? duties::owner_of(tx, owner_by_rule(tx, *kind, appeal.title, appeal.text, appeal.filed_at).value, appeal.street) : std::nullopt;
         if (!unit) return;  // a person's work: it stays in the queue
-        dispatch(tx, appeal.id, {unit->id, kind->code, {}});
+        dispatch(tx, appeal.id, {unit->id, kind->code, {}}, {});
         const bool refused = appeal.sent_back == 0 && !appeal.replied_at && draw.chance(0.03);
         next.push_back({before_reply(event.at + draw.minutes(5, 90)), 0, appeal.id, refused ? Act::send_back : Act::take});
     }
 
-    std::optional<Kind> kind_of(Tx& tx, const Appeal& appeal) {
-        if (list_.empty()) list_ = kinds(tx);
-        if (!appeal.kind.empty()) return find_kind(tx, appeal.kind);
-        const auto matches = rank(list_, appeal.title, appeal.text);
-        for (const auto& match : matches)
-            if (match.kind->lead_unit != "street" || !appeal.street.empty()) return *match.kind;
+    std::optional<duties::Duty> kind_of(Tx& tx, Appeal appeal) {
+        if (!appeal.kind.empty()) return duty_of(tx, appeal);
+        const auto list = duties::list(tx);
+        for (const auto& match : list->rank(appeal.title, appeal.text)) {
+            appeal.kind = match.duty->code;
+            if (auto duty = duty_of(tx, appeal); duty->lead_unit != "street" || !appeal.street.empty()) return duty;
+        }
         return {};
     }
 
@@ -231,8 +232,7 @@ private:
     std::size_t in_flight_ = 0;
     std::int64_t order_ = 0;
     std::exception_ptr failure_;
-    std::vector<Kind> list_;                                    // touched by the writer's thread alone
-    std::map<std::int64_t, Id<identity::Officer>> workers_;     // likewise
+    std::map<std::int64_t, Id<identity::Officer>> workers_;  // touched by the writer's thread alone
 };
 }
 

@@ -1,8 +1,12 @@
 #include "govern/appeals/routes.hpp"
 #include "base/text.hpp"
+#include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/disputes.hpp"
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/open311.hpp"
+#include "govern/appeals/steps.hpp"
+#include "govern/appeals/understanding.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/weekly.hpp"
 namespace yiwang::govern::appeals {
@@ -23,8 +27,12 @@ AppealPage shown(Tx& tx, const Request& request, Id<Appeal> id) {
     return page(tx, get(tx, id), request.caller);
 }
 
-Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in) {
-    const Appeal appeal = file(tx, in, request.caller);
+Understood understand_appeal(Tx& tx, const Request&, const NewAppeal& in) {
+    return understand(tx, in);
+}
+
+Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in, const Understood& known) {
+    const Appeal appeal = file(tx, in, request.caller, known);
     tell_number(tx, appeal);
     return {appeal.id, appeal.number, appeal.phone_code};
 }
@@ -42,9 +50,10 @@ Items<KindView> list_kinds(Tx& tx, const Request&, const Nothing&) {
     std::map<std::string, std::string> names{{"street", "属地街道"}};
     for (const auto& unit : identity::units(tx)) names[unit.code] = unit.name;
     Items<KindView> out;
-    for (const auto& kind : kinds(tx))
-        out.items.push_back({kind.code, kind.level1, kind.level2, kind.level3, kind.level3_en, kind.lead_unit, names[kind.lead_unit],
-                             kind.deadline_amount, kind.deadline_unit, kind.lane, kind.legal_basis});
+    const auto list = duties::list(tx);
+    for (const auto* kind : list->kinds())
+        out.items.push_back({kind->code, kind->level1, kind->level2, kind->level3, kind->level3_en, kind->lead_unit, names[kind->lead_unit],
+                             kind->deadline_amount, kind->deadline_unit, kind->lane, kind->legal_basis});
     return out;
 }
 
@@ -105,7 +114,7 @@ Items<TraceLine> show_trace(Tx& tx, const Request& request, const OfAppeal& in) 
 Suggestion show_suggestion(Outside& outside, const Request& request, const OfAppeal& in) {
     auto out = outside.store.read(request.caller.actor, [&](Tx& tx) {
         const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-        return suggest(tx, {appeal.title, appeal.text, appeal.street, appeal.kind, appeal.filed_at});
+        return suggest(tx, asked_of(appeal));
     });
     out.sure = out.best && (!out.learned || out.best->confidence * 100 >= static_cast<double>(outside.config.number("appeals.sure_percent")));
     return out;
@@ -151,12 +160,16 @@ struct DispatchIn {
     Id<Appeal> appeal;
     Id<identity::Unit> unit;
     std::string kind;
-    std::optional<std::string> note;
+    std::optional<std::string> note, subject;
 };
-BOOST_DESCRIBE_STRUCT(DispatchIn, (), (appeal, unit, kind, note))
-AppealPage dispatch_appeal(Tx& tx, const Request& request, const DispatchIn& in) {
+BOOST_DESCRIBE_STRUCT(DispatchIn, (), (appeal, unit, kind, note, subject))
+std::optional<SuggestedKind> suggested_before(Tx& tx, const Request& request, const DispatchIn& in) {
+    return suggested_kind(tx, asked_of(get_within(tx, in.appeal, request.caller, "appeals.dispatch")));
+}
+
+AppealPage dispatch_appeal(Tx& tx, const Request& request, const DispatchIn& in, const std::optional<SuggestedKind>& suggested) {
     get_within(tx, in.appeal, request.caller, "appeals.dispatch");
-    dispatch(tx, in.appeal, {in.unit, in.kind, in.note});
+    dispatch(tx, in.appeal, {in.unit, in.kind, in.note, in.subject}, suggested);
     return shown(tx, request, in.appeal);
 }
 
@@ -241,6 +254,89 @@ AppealPage check_appeal(Tx& tx, const Request& request, const CheckIn& in) {
     return shown(tx, request, in.appeal);
 }
 
+struct DisputeIn {
+    Id<Appeal> appeal;
+    std::optional<Id<identity::Unit>> proposed;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(DisputeIn, (), (appeal, proposed, reason))
+AppealPage dispute_appeal(Tx& tx, const Request& request, const DisputeIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    dispute(tx, in.appeal, in.proposed, in.reason);
+    return shown(tx, request, in.appeal);
+}
+
+struct RulingIn {
+    Id<Appeal> appeal;
+    Id<identity::Unit> unit;
+    std::string reason;
+    std::optional<Teach> teach;
+};
+BOOST_DESCRIBE_STRUCT(RulingIn, (), (appeal, unit, reason, teach))
+AppealPage rule_appeal(Tx& tx, const Request& request, const RulingIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.arbitrate");
+    rule(tx, in.appeal, {in.unit, in.reason, in.teach.value_or(Teach::nothing)});
+    return shown(tx, request, in.appeal);
+}
+
+struct DisputeLine {
+    Dispute dispute;
+    std::string number, title, kind_name, unit_name, proposed_name, ruled_name, raised_by_name, ruled_by_name;
+    std::optional<Instant> rule_by;  // of an open one
+};
+BOOST_DESCRIBE_STRUCT(DisputeLine, (), (dispute, number, title, kind_name, unit_name, proposed_name, ruled_name, raised_by_name, ruled_by_name, rule_by))
+struct UnwillingLine {
+    Unwilling of;
+    std::string unit_name, kind_name;
+};
+BOOST_DESCRIBE_STRUCT(UnwillingLine, (), (of, unit_name, kind_name))
+struct Disputes {
+    std::vector<DisputeLine> disputes;
+    std::vector<UnwillingLine> unwilling;
+};
+BOOST_DESCRIBE_STRUCT(Disputes, (), (disputes, unwilling))
+
+Disputes list_disputes(Tx& tx, const Request&, const Nothing&) {
+    Disputes out;
+    for (auto& one : disputes(tx)) {
+        const auto appeal = get(tx, one.appeal);
+        const auto kind = duty_of(tx, appeal);
+        const auto task = one.ruled_at ? std::nullopt : flow::open_task(tx, appeal.id.value, "arbitrate");
+        DisputeLine line{one, appeal.number, appeal.title, kind ? kind->level3 : "", unit_name(tx, one.unit), unit_name(tx, one.proposed), unit_name(tx, one.ruled),
+                         identity::actor_name(tx, one.raised_by), one.ruled_by.empty() ? "" : identity::actor_name(tx, one.ruled_by), task ? task->due_at : std::nullopt};
+        out.disputes.push_back(std::move(line));
+    }
+    for (auto& one : unwilling(tx)) {
+        const auto kind = duties::find_kind(tx, one.kind);
+        out.unwilling.push_back({one, unit_name(tx, one.unit), kind ? kind->level3 : ""});
+    }
+    return out;
+}
+
+struct AnswerIn {
+    Id<Appeal> appeal;
+    bool uphold;
+    std::string answer;
+};
+BOOST_DESCRIBE_STRUCT(AnswerIn, (), (appeal, uphold, answer))
+AppealPage review_appeal(Tx& tx, const Request& request, const AnswerIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.check");
+    review(tx, in.appeal, in.uphold, in.answer);
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage object_to_rating_of(Tx& tx, const Request& request, const WithReason& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    object_to_rating(tx, in.appeal, in.reason);
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage decide_objection_to(Tx& tx, const Request& request, const AnswerIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.check");
+    decide_objection(tx, in.appeal, in.uphold, in.answer);
+    return shown(tx, request, in.appeal);
+}
+
 struct Followed {
     std::string number, code;
 };
@@ -258,6 +354,16 @@ BOOST_DESCRIBE_STRUCT(RatingIn, (), (number, code, stars, comment))
 Progress rate_appeal(Tx& tx, const Request&, const RatingIn& in) {
     progress(tx, in.number, in.code);
     rate(tx, find_by_number(tx, in.number)->id, in.code, in.stars, in.comment.value_or(""));
+    return progress(tx, in.number, in.code);
+}
+
+struct NotFixedIn {
+    std::string number, code, reason;
+};
+BOOST_DESCRIBE_STRUCT(NotFixedIn, (), (number, code, reason))
+Progress say_not_fixed(Tx& tx, const Request&, const NotFixedIn& in) {
+    progress(tx, in.number, in.code);
+    not_fixed(tx, find_by_number(tx, in.number)->id, in.code, in.reason);
     return progress(tx, in.number, in.code);
 }
 
@@ -304,22 +410,29 @@ std::vector<Route> routes() {
         work("GET", "/api/appeals/reports/weekly/pdf", holds("appeals.report"), weekly_pdf, {.summary = "The weekly report as PDF", .output_type = "application/pdf"}),
         get("/api/appeals/trainings", holds("appeals.read"), list_trainings, {.summary = "Models of what appeals are about: their figures, which is in use, since when"}),
         post("/api/appeals/trainings/{training}/use", holds("appeals.learn"), put_back_model, {.summary = "Put a former model in use again"}),
+        get("/api/appeals/disputes", holds("appeals.arbitrate"), list_disputes, {.summary = "Disputes of ownership, and units that send back what the list gives them"}),
         get("/api/appeals", holds("appeals.read"), list_appeals, {.summary = "Appeals, newest first"}),
-        post("/api/appeals", anyone(20), file_appeal, {.summary = "File an appeal", .status = 201}),
+        post("/api/appeals", anyone(20), understand_appeal, file_appeal, {.summary = "File an appeal", .status = 201}),
         get(one, holds("appeals.read"), show, {.summary = "One appeal"}),
         get(one + "/trace", holds("appeals.read"), show_trace, {.summary = "Everything that was done to it"}),
         get(one + "/decisions", holds("appeals.read"), show_decisions, {.summary = "What rules decided of it, and why"}),
         work("GET", one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
         post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
-        post(one + "/dispatch", holds("appeals.dispatch"), dispatch_appeal, {.summary = "Give it to a unit"}),
+        post(one + "/dispatch", holds("appeals.dispatch"), suggested_before, dispatch_appeal, {.summary = "Give it to a unit"}),
         post(one + "/take", holds("appeals.handle"), take_appeal, {.summary = "Take it up"}),
         post(one + "/send-back", holds("appeals.handle"), send_back_appeal, {.summary = "Not ours: send it back"}),
+        post(one + "/dispute", holds("appeals.handle"), dispute_appeal, {.summary = "Another answers for it: ask for a ruling"}),
+        post(one + "/ruling", holds("appeals.arbitrate"), rule_appeal, {.summary = "Rule which unit answers for it; may teach the list"}),
+        post(one + "/review", holds("appeals.check"), review_appeal, {.summary = "Look again at what is said not to be fixed"}),
+        post(one + "/rating-objection", holds("appeals.handle"), object_to_rating_of, {.summary = "Object to a low rating"}),
+        post(one + "/rating-objection/decision", holds("appeals.check"), decide_objection_to, {.summary = "Set the rating aside, or let it stand"}),
         post(one + "/extension", holds("appeals.handle"), ask_more_time, {.summary = "Ask for more time"}),
         post(one + "/extension/decision", holds("appeals.extend"), decide_more_time, {.summary = "Grant or refuse more time"}),
         post(one + "/evidence", holds("appeals.handle"), add_evidence_to, {.summary = "Attach a file"}),
         post(one + "/finish", holds("appeals.handle"), finish_appeal, {.summary = "Done; to be checked"}),
         post(one + "/check", holds("appeals.check"), check_appeal, {.summary = "Close it, or send it back to work"}),
         get("/api/portal/appeals/{number}", anyone(10), follow, {.summary = "What became of my appeal"}),
+        post("/api/portal/appeals/{number}/not-fixed", anyone(10), say_not_fixed, {.summary = "It is not fixed: a reviewer looks at it again"}),
         post("/api/portal/appeals/{number}/rating", anyone(10), rate_appeal, {.summary = "Rate a closed appeal"}),
     };
     for (auto& route : open311_routes()) out.push_back(std::move(route));

@@ -23,12 +23,12 @@ struct Filter {
     std::optional<State> state{};
     std::optional<Id<identity::Unit>> unit{};
     std::optional<std::string> kind{}, street{}, channel{}, q{};
-    std::optional<bool> mine{}, overdue{};
+    std::optional<bool> mine{}, overdue{}, helping{};  // helping: our unit is asked to help
     std::optional<Date> from{}, to{};  // days of filing, both included
     std::optional<std::string> cursor{};
     std::optional<std::int64_t> limit{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, from, to, cursor, limit))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, cursor, limit))
 
 // Newest first. limit 1..200, else Invalid; total is counted up to 1,000.
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
@@ -72,6 +72,8 @@ struct AppealPage {
     std::string media_url;                      // elsewhere, as another program sent it; "" for none
     bool reporter_known, may_reveal;
     Lane lane;
+    Mood mood;
+    std::string subject;
     Instant filed_at;
     std::optional<Instant> dispatched_at, taken_at, finished_at, closed_at, due_at;
     bool overdue;
@@ -81,17 +83,17 @@ struct AppealPage {
     std::string rating_comment;
     std::vector<EvidenceView> files;
     std::vector<ExtensionView> extensions;
-    std::vector<std::string> actions;  // dispatch take send_back ask_extension decide_extension add_evidence finish check
+    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection
 };
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
                        street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
-                       may_reveal, lane, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
+                       may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
                        sent_back, reworked, stars, rating_comment, files, extensions, actions))
 
-// The appeal if the caller's right reaches it. Throws NotFound where it does not: what one may not see is not there.
+// The appeal if the caller's right reaches it; appeals.read also for a unit that was asked to help. Throws NotFound where it does not: what one may not see is not there.
 Appeal get_within(Tx&, Id<Appeal>, const Caller&, std::string_view right);
-// Does the caller's right reach this appeal?
+// Does the caller's right reach this appeal? Without a transaction: as the unit that has it, not as one asked to help.
 bool reaches(const Caller&, std::string_view right, const Appeal&);
 AppealPage page(Tx&, const Appeal&, const Caller&);
 
@@ -118,9 +120,9 @@ struct Progress {
     std::string result;
     std::optional<std::int64_t> stars;
     std::string rating_comment;
-    bool can_rate;
+    bool can_rate, can_reopen;
 };
-BOOST_DESCRIBE_STRUCT(Progress, (), (number, title, state, words_zh, words_en, filed_at, expected_by, steps, result, stars, rating_comment, can_rate))
+BOOST_DESCRIBE_STRUCT(Progress, (), (number, title, state, words_zh, words_en, filed_at, expected_by, steps, result, stars, rating_comment, can_rate, can_reopen))
 
 // Where it stands, in a sentence for the public. unit: the name of the unit that has it.
 Sentence words_of(const Appeal&, const std::string& unit);

@@ -178,7 +178,8 @@ WeeklyReport weekly(Tx& tx, std::string_view week, Language language) {
     out.before = figures_of(tx, before, closed_in(tx, before));
     out.days = days_of(tx, *monday);
     std::map<std::string, std::string> kind_names, channel_names;
-    for (const auto& kind : kinds(tx)) kind_names[kind.code] = language == Language::en ? kind.level3_en : kind.level3;
+    const auto list = duties::list(tx);
+    for (const auto* kind : list->kinds()) kind_names[kind->code] = language == Language::en ? kind->level3_en : kind->level3;
     for (const auto& one : channels(tx)) channel_names[one.code] = language == Language::en ? one.name_en : one.name;
     const std::string unknown = language == Language::en ? "not yet known" : "未定";
     const auto named = [&](std::map<std::string, std::string>& names) {

@@ -251,6 +251,19 @@ void withdraw_help(Tx& tx, Id<Help> id, std::string_view reason) {
     trace(tx, "flow.help_withdrawn", get_task(tx, help.task), unit_name(tx, help.unit), "", required("reason", reason));
 }
 
+std::vector<Help> open_helps(Tx& tx, Id<Task> task) {
+    static const std::string sql = "select " + columns<Help>() + " from flow_help where task = ? and answered_at is null and withdrawn_at is null order by id";
+    return tx.all(row_as<Help>, sql, task);
+}
+
+bool was_asked(Tx& tx, std::int64_t subject, Id<identity::Unit> unit) {
+    return tx.first(first_column<std::int64_t>, "select 1 from flow_help where subject = ? and unit = ? limit 1", subject, unit).has_value();
+}
+
+std::vector<std::int64_t> asked_about(Tx& tx, Id<identity::Unit> unit) {
+    return tx.all(first_column<std::int64_t>, "select subject from flow_help where unit = ? and answered_at is null and withdrawn_at is null order by id desc limit 1000", unit);
+}
+
 Id<Supervision> supervise(Tx& tx, Id<Task> id, std::string_view instruction, std::optional<Instant> reply_by) {
     const auto task = get_task(tx, id);
     const auto said = required("instruction", instruction);

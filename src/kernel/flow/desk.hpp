@@ -70,6 +70,11 @@ BOOST_DESCRIBE_STRUCT(Help, (), (id, task, unit, question, asked_by, asked_at, d
 Id<Help> ask_help(Tx&, Id<Task>, Id<identity::Unit>, std::string_view question, std::optional<Instant> due);
 void answer_help(Tx&, Id<Help>, const Caller&, std::string_view answer);
 void withdraw_help(Tx&, Id<Help>, std::string_view reason);
+std::vector<Help> open_helps(Tx&, Id<Task>);
+// Was this unit ever asked about the matter? What a unit is asked about it may read.
+bool was_asked(Tx&, std::int64_t subject, Id<identity::Unit>);
+// The matters about which it is asked and has not answered, 1,000 at most.
+std::vector<std::int64_t> asked_about(Tx&, Id<identity::Unit>);
 
 struct Supervision {
     Id<Supervision> id;

@@ -41,7 +41,7 @@ void check_process(std::string_view bpmn, const std::vector<std::string>& servic
 // Throws NotFound "flow.process", Conflict "flow.no_start" (only a message, signal or timer begins it).
 Id<Instance> start(Tx&, std::string_view process, std::int64_t subject, const json::Object& variables);
 
-std::optional<Instance> find(Tx&, std::string_view process, std::int64_t subject);
+std::optional<Instance> find(Tx&, std::string_view process, std::int64_t subject);  // the latest
 Instance get(Tx&, Id<Instance>);
 json::Object variables(Tx&, Id<Instance>);
 void set_variables(Tx&, Id<Instance>, const json::Object&);

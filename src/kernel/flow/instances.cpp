@@ -56,7 +56,7 @@ Id<Instance> start(Tx& tx, std::string_view process, std::int64_t subject, const
 }
 
 std::optional<Instance> find(Tx& tx, std::string_view process, std::int64_t subject) {
-    static const std::string sql = "select " + instance_columns + " from flow_instance where process = ? and subject = ?";
+    static const std::string sql = "select " + instance_columns + " from flow_instance where process = ? and subject = ? order by id desc limit 1";
     return tx.first(row_as<Instance>, sql, process, subject);
 }
 

@@ -108,8 +108,6 @@ std::optional<Reply> Desk::receive(Task& task) {
         auto& r = task.request;
         r.path = task.path;
         r.caller.language = task.language;
-        const auto& access = task.route->access;
-        if (access.kind == Access::Kind::anyone && access.per_minute && !rate_.take(task.head.peer + " " + found.served->name, access.per_minute)) throw too_many();
         auto query = parse_query(task.query);
         if (!query) throw bad_request("query", "The query is malformed.");
         r.method = task.head.method == "HEAD" ? "GET" : task.head.method;
@@ -181,7 +179,10 @@ void Desk::admit(Task& task) {
     const bool nobody = request.caller.kind == Caller::Kind::nobody;
     if (nobody && access.kind != Access::Kind::anyone) throw Unauthorised();
     if (access.kind == Access::Kind::right) request.caller.require(access.right);
-    if (access.kind != Access::Kind::anyone && access.per_minute && !rate_.take(request.caller.actor.name + " " + std::string(task.route_name), access.per_minute)) throw too_many();
+    // An office works behind one address: an address counts only for those of whom nothing else is known. What is open to
+    // anyone is not counted for a machine: an administrator gave it its token.
+    const bool counted = access.per_minute && (access.kind != Access::Kind::anyone || request.caller.kind != Caller::Kind::machine);
+    if (counted && !rate_.take((nobody ? task.head.peer : request.caller.actor.name) + " " + std::string(task.route_name), access.per_minute)) throw too_many();
     // A browser adds its cookie to any page's request, but not this header to another site's.
     if (!nobody && request.bearer.empty() && unsafe(request.method) && task.head.csrf.empty())
         throw Problem(403, "http.csrf", {"请求缺少 X-Yiwang 头，已拒绝。", "The header X-Yiwang is missing; refused."});
@@ -221,7 +222,9 @@ std::pair<std::optional<Once>, Store::Answering> Desk::write(Task& task) {
         if (r.idempotency_key.size() > 100) throw Invalid("Idempotency-Key", "http.idempotency_key", {"幂等键最长 100 个字符。", "An idempotency key has 100 characters at most."});
         once = Once{r.caller.actor.name + " " + r.idempotency_key, etag_of(r.method + " " + r.path + "\n" + r.body)};
     }
-    return {once, [work = task.route->bind(r)](Tx& tx) {
+    const auto& route = *task.route;
+    auto bound = route.prepare ? outside_.store.read(r.caller.actor, [&](Tx& tx) { return route.prepare(tx, r); }) : route.bind(r);
+    return {once, [work = std::move(bound)](Tx& tx) {
                 Reply reply = work(tx);
                 json::Array headers;
                 for (const auto& [name, value] : reply.headers) headers.push_back({name, value});

@@ -57,7 +57,7 @@ struct Access {
     enum class Kind { anyone, signed_in, right };
     Kind kind = Kind::right;
     std::string right;             // "appeals.dispatch"
-    int per_minute = 0;            // of anyone: for one peer address; else for one caller; 0: the house's limit
+    int per_minute = 0;            // for one caller, of those not signed in one peer address; machines where anyone may call: no limit of its own; 0: the house's limit
 };
 inline Access anyone(int per_minute = 0) { return {Access::Kind::anyone, {}, per_minute}; }
 inline Access signed_in() { return {Access::Kind::signed_in, {}, 0}; }
@@ -90,6 +90,7 @@ struct Route {
     std::function<Reply(const Request&, const Problem&)> refusal{};
 
     std::function<InTx(const Request&)> bind;                     // read, write: reads the input, may throw Problem
+    std::function<InTx(Tx&, const Request&)> prepare{};           // write, in place of bind: thinks on a snapshot before it waits its turn
     std::function<Reply(Outside&, const Request&)> work;          // work
     std::function<std::vector<StreamEvent>(Tx&, const Request&, const std::string& last_id)> stream;
 };
@@ -151,6 +152,18 @@ Route get(std::string path, Access access, Out (*handler)(Tx&, const Request&, c
 template <class In, class Out>
 Route post(std::string path, Access access, Out (*handler)(Tx&, const Request&, const In&), RouteOptions options = {}) {
     return tx_route("POST", Route::Kind::write, std::move(path), std::move(access), handler, std::move(options));
+}
+// A write that thinks first: `prepare` on a snapshot, beside others; then `handler` in its turn, given what was prepared.
+// What it found may be out of date by then: the handler checks what must hold.
+template <class In, class Prepared, class Out>
+Route post(std::string path, Access access, Prepared (*prepare)(Tx&, const Request&, const In&), Out (*handler)(Tx&, const Request&, const In&, const Prepared&), RouteOptions options = {}) {
+    auto route = tx_route<In, Out>("POST", Route::Kind::write, std::move(path), std::move(access), nullptr, options);
+    route.bind = nullptr;
+    route.prepare = [prepare, handler, status = options.status](Tx& tx, const Request& request) -> Route::InTx {
+        const In in = read_input<In>(request);
+        return [handler, status, &request, in, prepared = prepare(tx, request, in)](Tx& tx_of_write) { return as_reply(handler(tx_of_write, request, in, prepared), status); };
+    };
+    return route;
 }
 template <class In, class Out>
 Route put(std::string path, Access access, Out (*handler)(Tx&, const Request&, const In&), RouteOptions options = {}) {
