@@ -86,10 +86,10 @@ class House:
         self.run("district", "make", f"--password={PASSWORD}", *areas)
         return self
 
-    def month(self, rows, first, last, seed=1, faults=False):
+    def month(self, rows, first, last, seed=1, faults=False, hot_spot=0):
         file = self.folder / "month.csv"
         subprocess.run(["python3", str(ROOT / "tools/make_appeals.py"), "--catalog", str(self.catalog), "--rows", str(rows), "--seed", str(seed), "--from", first,
-                        "--to", last, "--out", str(file), *(["--faults"] if faults else [])], check=True)
+                        "--to", last, "--out", str(file), *(["--faults"] if faults else []), f"--hot-spot={hot_spot}"], check=True)
         return file
 
     def import_month(self, file, *more):

@@ -28,11 +28,11 @@ inline const std::vector<Module>& rooms() {
 
 class Linshan : public testing::Test {
 protected:
-    Linshan() {
+    explicit Linshan(const std::vector<Module>& with = rooms()) : store(with, {trail::record, bus::record}) {
         set_district({"临山区", "Linshan District", "LS", "990101"});
         flow::set_calendar(flow::Calendar::read("catalog/linshan/kernel/flow/calendar.yaml"));
         decision::load_catalog(*store, "catalog/linshan");
-        flow::deploy(*store, rooms());
+        flow::deploy(*store, with);
         store.write([](Tx& tx) {
             identity::load_units(tx, read_table("catalog/linshan/kernel/identity/units.csv"));
             EXPECT_TRUE(load_channels(tx, read_table("catalog/linshan/govern/appeals/sources.csv")).empty());
@@ -40,7 +40,7 @@ protected:
         });
     }
 
-    TestStore store{rooms(), {trail::record, bus::record}};
+    TestStore store;
 };
 
 // The same with people in their posts, and what most tests do with an appeal.

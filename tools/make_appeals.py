@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes appeals as a district would get them, from its own list of duties: the same seed gives the same rows.
 
-    tools/make_appeals.py --catalog catalog/luohu --rows 3000 --seed 1 --from 2026-01-01 --to 2026-01-31 --out FILE.csv [--xlsx] [--faults]
+    tools/make_appeals.py --catalog catalog/luohu --rows 3000 --seed 1 --from 2026-01-01 --to 2026-01-31 --out FILE.csv [--xlsx] [--faults] [--hot-spot N]
 
 Kinds by a long-tailed distribution, more by day than by night and on working days, one in twelve a near-copy of an
-earlier one, places inside the district's outline. --faults spoils about one row in a hundred, to be refused.
+earlier one, places inside the district's outline. --faults spoils about one row in a hundred, to be refused. --hot-spot puts N of the rows, of one kind, about one place on the last three days.
 Import with catalog/<district>/govern/appeals/maps/generated.yaml.
 """
 import argparse
@@ -86,6 +86,18 @@ class Maker:
         return [f"G{number:07d}", f"{kind['level3']}：{road}", text, at.strftime("%Y-%m-%d %H:%M:%S"), r.choices([c for c, _ in CHANNELS], [w for _, w in CHANNELS])[0],
                 known, road, place[0], place[1], name, phone]
 
+    def gather(self, rows):
+        """These become a hot spot: a water main, say, that many tell of within three days."""
+        r = self.random
+        kind, (x, y) = r.choice(self.duties), r.choice(self.places)
+        for row in rows:
+            at = datetime.datetime.combine(r.choice(self.days[-3:]), datetime.time(r.choices(range(24), HOURS)[0], r.randrange(60), r.randrange(60)))
+            row[1] = f"{kind['level3']}：{row[6]}"
+            row[2] = (r.choice(OPENINGS) + r.choice(MIDDLES) + r.choice(EFFECTS)).format(road=row[6], road2=r.choice(ROADS), estate=r.choice(ESTATES), no=r.randint(1, 3200), building=r.randint(1, 28),
+                                                                                         word=kind["words"][0], days=2)
+            row[3], row[5] = at.strftime("%Y-%m-%d %H:%M:%S"), kind["code"]
+            row[7], row[8] = round(x + r.uniform(-0.001, 0.001), 6), round(y + r.uniform(-0.001, 0.001), 6)
+
     def spoil(self, row):
         kind = self.random.randrange(5)
         if kind == 0:
@@ -128,9 +140,11 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--xlsx", action="store_true")
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--hot-spot", type=int, default=0)
     options = parser.parse_args()
     maker = Maker(options.catalog, options.seed, options.first, options.last)
     rows = [maker.row(number) for number in range(1, options.rows + 1)]
+    maker.gather(rows[:options.hot_spot])
     if options.faults:
         rows = [maker.spoil(row) if maker.random.random() < 0.01 else row for row in rows]
     rows.sort(key=lambda row: row[3])

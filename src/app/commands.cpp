@@ -130,7 +130,9 @@ int replay(CommandLine& line) {
     options.source = line.take("source");
     options.seed = static_cast<unsigned>(std::stoul(line.take("seed", "1")));
     SetClock clock(SystemClock{}.now());
-    line.flags.try_emplace("appeals.learn", "false");  // a simulated night is over in a moment, a training is not
+    // A simulated night is over in a moment; a training or a look at a year of appeals is not.
+    line.flags.try_emplace("appeals.learn", "false");
+    line.flags.try_emplace("analysis.nightly", "false");
     House house(load_config(line), &clock);
     options.tick = [&](Instant now) {
         clock.set(now);

@@ -1,4 +1,5 @@
 #include "app/modules.hpp"
+#include "govern/appeals/analysis/analysis.hpp"
 #include "govern/appeals/appeals.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/decision/decision.hpp"
@@ -25,7 +26,7 @@ namespace yiwang::app {
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module()};
+                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::analysis::module()};
     return all;
 }
 

@@ -22,7 +22,7 @@ with House(sys.argv[1], "luohu") as house:
     house.make()
     house.run("district", "buildings", "--count=1500")
     house.run("district", "roads")
-    house.import_month(house.month(400, str(today - datetime.timedelta(days=24)), str(today - datetime.timedelta(days=1))))
+    house.import_month(house.month(400, str(today - datetime.timedelta(days=24)), str(today - datetime.timedelta(days=1)), hot_spot=14))
     house.run("replay", f"--until={today}")
     house.run("appeals", "train")
     house.serve()

@@ -2,7 +2,6 @@
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
 #include "kernel/identity/identity.hpp"
-#include "support/duties/duties.hpp"
 #include "support/sources/sources.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -16,7 +15,7 @@ std::optional<Id<Appeal>> appeal_of(Tx& tx, Id<sources::Arrival> arrival) {
 // By its code or its third level's name in either language; other words leave it open.
 std::optional<std::string> kind_of(Tx& tx, const std::string& words) {
     if (words.empty()) return {};
-    const auto list = support::duties::list(tx);
+    const auto list = duties::list(tx);
     for (const auto* kind : list->kinds())
         for (const auto& name : {kind->code, kind->level3, kind->level3_en})
             if (folded(name) == folded(words)) return kind->code;
@@ -59,11 +58,11 @@ void tell_source(Tx& tx, const Moved& fact) {
         case State::dispatched: return sources::report(tx, *arrival, sources::Step::progress, "已分拨至" + (unit ? unit->name : "承办单位"));
         case State::handling: return sources::report(tx, *arrival, sources::Step::progress, (unit ? unit->name : "承办单位") + "正在处理");
         case State::closed: return sources::report(tx, *arrival, sources::Step::finished, get(tx, fact.appeal).result);
+        case State::disputed: return sources::report(tx, *arrival, sources::Step::progress, "正在确定负责的单位");
+        case State::reviewing: return sources::report(tx, *arrival, sources::Step::progress, "诉求人反映未解决，正在复核");
         case State::imported:
         case State::filed:
-        case State::checking:
-        case State::disputed:
-        case State::reviewing: return;
+        case State::checking: return;
     }
 }
 }

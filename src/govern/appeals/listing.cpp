@@ -139,6 +139,16 @@ Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
     return out;
 }
 
+std::vector<AppealLine> lines(Tx& tx, const std::vector<Id<Appeal>>& ids, const Caller& caller) {
+    Where where;
+    within(where, caller, "appeals.read");
+    where.among("id", ids);
+    Names names(tx);
+    std::vector<AppealLine> out;
+    for (const auto& row : fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), static_cast<std::int64_t>(ids.size()))) out.push_back(line_of(row, names, tx.now()));
+    return out;
+}
+
 Counts counts(Tx& tx, const Caller& caller) {
     const Instant now = tx.now(), today = from_local(LocalTime(local_date(now)));
     const auto count = [&](std::string_view condition, auto... values) {

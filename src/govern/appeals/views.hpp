@@ -32,6 +32,8 @@ BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, 
 
 // Newest first. limit 1..200, else Invalid; total is counted up to 1,000.
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
+// Those of these that the reader's right reaches, newest first.
+std::vector<AppealLine> lines(Tx&, const std::vector<Id<Appeal>>&, const Caller&);
 
 struct Counts {
     std::int64_t waiting_dispatch, dispatched, handling, checking, overdue, due_soon, closed_today, filed_today;

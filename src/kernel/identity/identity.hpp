@@ -48,8 +48,8 @@ std::optional<Officer> find_officer(Tx&, Id<Officer>);
 std::vector<std::string> roles(Tx&);  // that have a right
 // Officers whose post in this unit has this role ("" for any), for notices.
 std::vector<Officer> officers_of(Tx&, Id<Unit>, std::string_view role = {});
-// Officers who hold the right by any of their posts, for notices.
-std::vector<Officer> holders_of(Tx&, std::string_view right);
+// Officers who hold the right by any of their posts, over this reach if one is named, for notices.
+std::vector<Officer> holders_of(Tx&, std::string_view right, std::optional<Scope> reach = {});
 // "张敏（区指挥中心）", "居民", "系统": an actor's name for people.
 std::string actor_name(Tx&, std::string_view actor);
 

@@ -64,6 +64,18 @@ TEST_F(Identity, WhoSignsInHasTheRightsOfThePost) {
     EXPECT_EQ(street.street, "990101001");
 }
 
+TEST_F(Identity, HoldersOfARightAreThoseWhoHaveItOverTheReachThatIsAsked) {
+    const auto names = [&](std::string_view right, std::optional<Scope> reach) {
+        std::vector<std::string> out;
+        for (const auto& officer : store.read([&](Tx& tx) { return holders_of(tx, right, reach); })) out.push_back(officer.name);
+        return out;
+    };
+    EXPECT_EQ(names("appeals.dispatch", Scope::district), std::vector<std::string>{"operator"});
+    EXPECT_TRUE(names("appeals.handle", Scope::district).empty()) << "over the own unit only";
+    EXPECT_FALSE(names("appeals.handle", {}).empty());
+    EXPECT_TRUE(names("appeals.unheard_of", {}).empty());
+}
+
 TEST_F(Identity, NobodyHasNoRights) {
     EXPECT_EQ(caller("").kind, Caller::Kind::nobody);
     EXPECT_EQ(caller("made-up").kind, Caller::Kind::nobody);

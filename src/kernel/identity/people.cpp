@@ -42,10 +42,12 @@ std::vector<Officer> officers_of(Tx& tx, Id<Unit> unit, std::string_view role) {
         [](const Row& row) { return row.as<Officer>(); }, sql, unit, role, role);
 }
 
-std::vector<Officer> holders_of(Tx& tx, std::string_view right) {
+std::vector<Officer> holders_of(Tx& tx, std::string_view right, std::optional<Scope> reach) {
     static const std::string sql = "select distinct " + columns<Officer>("o.") +
-                                   " from identity_role_right r join identity_post p on p.role = r.role join identity_officer o on o.id = p.officer where r.granted = ? and o.active = 1 order by o.id";
-    return tx.all(row_as<Officer>, sql, right);
+                                   " from identity_role_right r join identity_post p on p.role = r.role join identity_officer o on o.id = p.officer "
+                                   "where r.granted = ? and (? = '' or r.scope = ?) and o.active = 1 order by o.id";
+    const auto scope = reach ? json::name_of(*reach) : std::string_view();
+    return tx.all(row_as<Officer>, sql, right, scope, scope);
 }
 
 std::string actor_name(Tx& tx, std::string_view actor) {

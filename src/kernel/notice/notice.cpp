@@ -17,8 +17,8 @@ void to_unit(Tx& tx, Id<identity::Unit> unit, std::string_view role, const Messa
     for (const auto& officer : identity::officers_of(tx, unit, role)) to_officer(tx, officer.id, message);
 }
 
-void to_holders(Tx& tx, std::string_view right, const Message& message) {
-    for (const auto& officer : identity::holders_of(tx, right)) to_officer(tx, officer.id, message);
+void to_holders(Tx& tx, std::string_view right, const Message& message, std::optional<Scope> reach) {
+    for (const auto& officer : identity::holders_of(tx, right, reach)) to_officer(tx, officer.id, message);
 }
 
 void changed(Tx& tx, std::string_view topic) {

@@ -24,7 +24,7 @@ struct Message {
 };
 
 void to_officer(Tx&, Id<identity::Officer>, const Message&);
-void to_holders(Tx&, std::string_view right, const Message&);  // of the right
+void to_holders(Tx&, std::string_view right, const Message&, std::optional<Scope> reach = {});  // of the right, over this reach if one is named
 void to_unit(Tx&, Id<identity::Unit>, std::string_view role, const Message&);
 
 // An SMS to a mobile phone in China, once for the same phone and key. A number that is none is dropped with a
