@@ -14,6 +14,7 @@
 #include "support/address/address.hpp"
 #include "support/duties/drafts.hpp"
 #include "support/map/map.hpp"
+#include "support/sources/sources.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
 #include "test_store.hpp"
@@ -21,7 +22,7 @@ namespace yiwang::govern::appeals {
 
 inline const std::vector<Module>& rooms() {
     static const std::vector<Module> all{bus::module(), trail::module(), job::module(), file::module(), search::module(), identity::module(), decision::module(), flow::module(), notice::module(),
-                                         support::space::module(), support::address::module(), support::map::module(), support::subjects::module(), support::duties::module(), module()};
+                                         support::space::module(), support::address::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::sources::module(), module()};
     return all;
 }
 

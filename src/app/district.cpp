@@ -8,6 +8,7 @@
 #include "kernel/identity/catalog.hpp"
 #include "kernel/identity/identity.hpp"
 #include "support/duties/drafts.hpp"
+#include "support/sources/sources.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
 namespace yiwang::app {
@@ -94,6 +95,11 @@ void make_duties(House& house, const std::string& catalog) {
     });
     std::printf("  %zu kinds of appeal in the list of rights and duties\n", duties.rows.size());
 }
+
+void make_sources(House& house, const std::string& catalog) {
+    const auto list = read_yaml(catalog + "/support/sources/sources.yaml");
+    house.store().write(system_actor("district"), [&](Tx& tx) { support::sources::load(tx, list); });
+}
 }
 
 std::string read_whole(const std::string& file) {
@@ -110,5 +116,6 @@ void make_district(House& house, const DistrictOptions& options) {
     make_component_classes(house, catalog);
     make_people(house, catalog, options.password);
     make_duties(house, catalog);
+    make_sources(house, catalog);
 }
 }

@@ -9,6 +9,7 @@
 #include "kernel/http/http.hpp"
 #include "kernel/job/job.hpp"
 #include "kernel/trail/trail.hpp"
+#include "support/sources/listener.hpp"
 namespace yiwang::app {
 namespace {
 constexpr auto idle = std::chrono::milliseconds{200};
@@ -67,6 +68,7 @@ House::~House() {
 
 void House::start_workers() {
     threads_.emplace_back([this] { deliver_facts(); });
+    threads_.emplace_back([this] { listen(); });
     for (std::int64_t i = 0; i < config_.number("app.workers"); ++i) threads_.emplace_back([this] { run_jobs(); });
 }
 
@@ -94,6 +96,20 @@ void House::run_jobs() {
             log::error("job.run failed", {{"error", failure.what()}});
             std::this_thread::sleep_for(idle);
         }
+}
+
+void House::listen() {
+    support::sources::Listener listener(*outside_);
+    const auto tried = [](auto&& what) {
+        try {
+            what();
+        } catch (const std::exception& failure) {
+            log::warning("sources.listen failed", {{"error", failure.what()}});
+            std::this_thread::sleep_for(idle);
+        }
+    };
+    while (!stopping_) tried([&] { listener.turn(idle); });
+    tried([&] { listener.leave(); });
 }
 
 void House::settle() {

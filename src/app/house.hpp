@@ -29,6 +29,7 @@ public:
 
 private:
     void deliver_facts();
+    void listen();
     void run_jobs();
 
     Config config_;

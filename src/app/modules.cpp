@@ -17,6 +17,7 @@
 #include "support/duties/duties.hpp"
 #include "support/intake/intake.hpp"
 #include "support/map/map.hpp"
+#include "support/sources/sources.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
 #include "support/walking/walking.hpp"
@@ -25,7 +26,7 @@ namespace yiwang::app {
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), govern::appeals::module(), govern::appeals::analysis::module()};
+                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::analysis::module()};
     return all;
 }
 

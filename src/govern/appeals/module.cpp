@@ -1,5 +1,6 @@
 #include "govern/appeals/appeals.hpp"
 #include "govern/appeals/embedded.hpp"
+#include "govern/appeals/from_sources.hpp"
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/map_layer.hpp"
 #include "govern/appeals/routes.hpp"
@@ -64,7 +65,9 @@ Module module() {
             .services = {{"appeals.warn_overdue", warn_overdue}, {"appeals.warn_arbitration", warn_arbitration}},
             .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
             .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
-                      on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved)},
+                      on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
+                      on<support::sources::Received>("appeals.from_sources", take_from_source), on<support::sources::Changed>("appeals.added_from_sources", add_from_source),
+                      on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},
             .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.arbitrate", "appeals.see_person",
                        "appeals.report", "appeals.export", "appeals.import", "appeals.learn"},

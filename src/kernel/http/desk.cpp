@@ -120,6 +120,9 @@ std::optional<Reply> Desk::receive(Task& task) {
         r.idempotency_key = task.head.idempotency_key;
         r.accept = task.head.accept;
         r.if_match = task.head.if_match;
+        r.webhook_id = task.head.webhook_id;
+        r.webhook_timestamp = task.head.webhook_timestamp;
+        r.webhook_signature = task.head.webhook_signature;
         r.peer = task.head.peer;
         return {};
     } catch (...) {

@@ -13,7 +13,7 @@ namespace yiwang::http {
 struct Head {
     std::string method, target;
     std::string content_type, content_encoding, cookie, authorization, accept_language, accept_encoding, accept, if_none_match, if_match, idempotency_key, csrf,
-        traceparent, last_event_id;
+        traceparent, last_event_id, webhook_id, webhook_timestamp, webhook_signature;
     std::string host, forwarded_proto;  // for links that must be whole
     std::string peer;
 };

@@ -23,7 +23,8 @@ std::string_view http_date() {
 
 // Headers that have no number in Beast.
 std::string* ours(Head& out, boost::beast::string_view name) {
-    for (const auto& [known, to] : {std::pair{"Idempotency-Key", &out.idempotency_key}, {"X-Yiwang", &out.csrf}, {"traceparent", &out.traceparent}, {"Last-Event-ID", &out.last_event_id}, {"X-Forwarded-Proto", &out.forwarded_proto}})
+    for (const auto& [known, to] : {std::pair{"Idempotency-Key", &out.idempotency_key}, {"X-Yiwang", &out.csrf}, {"traceparent", &out.traceparent}, {"Last-Event-ID", &out.last_event_id}, {"X-Forwarded-Proto", &out.forwarded_proto},
+                                    {"webhook-id", &out.webhook_id}, {"webhook-timestamp", &out.webhook_timestamp}, {"webhook-signature", &out.webhook_signature}})
         if (boost::beast::iequals(name, known)) return to;
     return nullptr;
 }

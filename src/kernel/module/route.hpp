@@ -25,6 +25,7 @@ struct Request {
     std::string content_type, body;
     std::string cookie_session, bearer, idempotency_key, peer;  // as sent; peer is an IP address
     std::string accept, if_match;  // as sent
+    std::string webhook_id, webhook_timestamp, webhook_signature;  // as sent (Standard Webhooks 1.0)
     std::string origin;  // "http://host:8800" as the client knows us, for links that must be whole; "" where it is not known
     Caller caller;
 };

@@ -5,18 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cstdio>
+#include "base/base64.hpp"
 #include "base/problem.hpp"
 namespace yiwang::trail {
 namespace {
 constexpr std::string_view origin = "yiwang";
 constexpr char algorithm_ed25519 = 1;  // C2SP signed-note, signature types
-
-std::string base64(std::string_view bytes) {
-    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(size));
-    return out;
-}
 
 std::string text_of(std::int64_t size, const Hash& root) {
     return std::string(origin) + "\n" + std::to_string(size) + "\n" + base64({reinterpret_cast<const char*>(root.data()), root.size()}) + "\n";

@@ -123,4 +123,7 @@ export type Notice = Good<'/api/notices', 'get'>['items'][number]
 export type FileLook = Good<'/api/intake/looks', 'post'>
 export type FileTaken = Good<'/api/intake/imports', 'post'>
 export type FileImport = Good<'/api/intake/imports', 'get'>['items'][number]
+export type Source = Good<'/api/sources', 'get'>['items'][number]
+export type Arrival = Good<'/api/sources/{code}/arrivals', 'get'>['items'][number]
+export type SourceReport = Good<'/api/sources/{code}/reports', 'get'>['items'][number]
 export type State = AppealLine['state']

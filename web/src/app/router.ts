@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/support/map', name: 'map', component: () => import('@/support/map/MapPage.vue') },
     { path: '/support/space', name: 'space-board', component: () => import('@/support/space/BoardPage.vue'), meta: { right: 'space.read' } },
     { path: '/support/intake', name: 'intake', component: () => import('@/support/intake/IntakePage.vue'), meta: { right: 'space.read' } },
+    { path: '/support/sources', name: 'sources', component: () => import('@/support/sources/SourcesPage.vue'), meta: { right: 'sources.read' } },
     { path: '/decisions', name: 'decisions', component: () => import('@/kernel/decision/DecisionsPage.vue'), meta: { right: 'decision.read' } },
     { path: '/decisions/:version', name: 'decision', component: () => import('@/kernel/decision/EditorPage.vue'), meta: { right: 'decision.read' } },
     { path: '/processes', name: 'processes', component: () => import('@/kernel/flow/ProcessesPage.vue'), meta: { right: 'flow.read' } },

@@ -1,6 +1,6 @@
 export const zh = {
   app: { name: '一网', district: '城区治理平台', govern: '一网统管', appeals: '民生诉求', report: '我要反映', follow: '查询进度', signIn: '工作人员登录', signOut: '退出登录', theme: '深色', large: '大字', language: 'English', menu: '菜单', notices: '通知', noNotices: '没有通知', readAll: '全部已读', retry: '重试', trace: '跟踪号', noRight: '您的岗位没有这项权限。', noRightHint: '请在右上角切换岗位，或联系管理员。', notFound: '没有这个页面', home: '回到首页', loading: '加载中', cancel: '取消', ok: '确定', more: '加载更多', close: '关闭' },
-  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', weekly: '周报', analysis: '研判', models: '分类模型', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库' },
+  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', weekly: '周报', analysis: '研判', models: '分类模型', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库', sources: '来源' },
   signIn: { title: '登录一网', name: '用户名', password: '密码', submit: '登录', resident: '居民反映诉求不需要登录' },
   state: { imported: '已导入', filed: '待分拨', dispatched: '待接收', handling: '处置中', disputed: '争议待裁', checking: '待核查', closed: '已办结', reviewing: '待复核' },
   lane: { urgent: '紧急', normal: '一般', campaign: '专项', supervised: '督办' },
@@ -22,6 +22,16 @@ export const zh = {
   map: { made: '街道、社区边界为示意，非测绘成果', legend: '图例', street: '街道界', pin: '位置' },
   maps: { title: '一张图', catalogue: '图层目录', drawn: '这张图上', empty: '从目录里选图层，它们会出现在这里。', inner: '内部', colour: '颜色', up: '上移', down: '下移', visible: '显示', filter: '筛选，如 state = filed', opacity: '透明度', measure: '测量', walk: '步行圈', walkHint: '点地图上的一个位置，看步行可达的范围。', walkMinutes: '{n} 分钟', walkFound: '步行 {n} 分钟（{metres}）可到 {count} 栋建筑物，沿途道路 {roads}', walkFrom: '步行时间', measured: '长 {length}，面积 {area}；再点“测量”结束', print: '打印', board: '统计与质量', mine: '我的地图', shared: '共享', name: '地图名称', keep: '保存', share: '共享给所有工作人员', embed: '嵌入页面的链接', layers: '图层' },
   board: { title: '空间底座：统计与质量', counts: '按区块统计', layer: '图层', level: '层级', total: '共 {n}', noBlocks: '这一层级还没有区块，请先导入。', block: '区块', count: '数量', density: '每平方公里', quality: '质量看板', allWell: '没有发现问题。', what: '问题', rows: '看这些行', first: '列出前 {n} 行' },
+  sources: {
+    title: '来源', words: '诉求从哪里来：每个来源的开关、来件、最近一次和待处理的件。', add: '新增来源', codeHint: '代码：小写字母、数字、下划线，最多 40 个', none: '还没有来源。点“新增来源”，或重新生成区级数据。', source: '来源', state: '状态', states: { off: '已停用', keyless: '缺少密钥', failing: '出错', waits: '有待处理', well: '正常', quiet: '尚无来件' },
+    adapter: { webhook: '对方推送（签名）', pull: '定时取件（HTTP）', imap: '信箱（IMAP）', mqtt: '消息代理（MQTT）', exchange: '市平台双向交换', folder: '表格投递' }, received: '来件', accepted: '受理', repeated: '重复', waiting: '待处理', refusedInAll: '共拒收 {n} 次', lastSeen: '最近来件', never: '还没有', on: '启用', turn: '启用或停用 {name}', close: '关闭', lastError: '{at} 出错：',
+    queue: '待处理 {n}', all: '全部来件', reports: '回告', settings: '设置', queueEmpty: '没有待处理的件。拒收的件会在这里等人修正。', nothingCame: '还没有来件。', noText: '（没有正文）', times: '{n} 次', ourNumber: '本区编号', cityNumber: '市平台编号', theirNumber: '对方编号', asItCame: '原文', mend: '修正', drop: '不予受理', dropWords: '请写明原因；市平台的件将按此退回', sendOn: '修正并送出', more: '更多', ofAll: '已列 {n} / {total}',
+    arrivalState: { received: '待登记', accepted: '已受理', repeated: '并入同一件', refused: '待处理', dropped: '不予受理' },
+    field: { external: '对方编号', text: '正文', title: '标题', address: '地址', kind_words: '类别', reporter_name: '姓名', reporter_phone: '电话', lng: '经度', lat: '纬度', occurred_at: '发生时间', changed_at: '对方更新时间', city_number: '市平台编号', series: '同一告警', channel: '渠道' },
+    noReports: '还没有回告。', step: '环节', steps: { accepted: '受理', progress: '进展', returned: '退回', finished: '办结' }, outcome: '结果', reportState: { waiting: '待送达', sent: '已送达', failed: '未送达' }, toldAt: '时间', sendAgain: '重新发送',
+    name: '名称', nameEn: '英文名称', kind: '接入方式', channel: '渠道代码', pushTo: '对方推送至', setting: { url: '地址', user: '账号', folder: '文件夹', items: '列表在', next: '下一页游标在', cursor_parameter: '游标参数名', topic: '主题', client: '客户端标识', report_url: '回告地址，{\'{number}\'} 为对方编号', every_seconds: '间隔（秒）', window_minutes: '告警合并（分钟）', starttls: '须用 STARTTLS', ca_file: '证书文件' },
+    signingKey: '签名密钥', secret: '口令', set: '已设置', notSet: '未设置', makeKey: '生成新密钥', newKeyWords: '旧密钥立即失效，对方换上新密钥前不能推送。确定吗？', setSecret: '设置口令', secretWords: '口令保存后不再显示', keyOnce: '请现在复制给对方，离开后不再显示；旧密钥已失效。', fetchNow: '立即取件', asked: '已安排取件', mapping: '字段对应', mappingHint: '路径如 /order/title；也可写规则（JSON）', save: '保存', saved: '已保存'
+  },
   intake: {
     title: '数据入库', words: '文件先在地图上看，核对坐标系和问题，再整体入库；入错了可以撤销。文件不会留在服务器上。', pick: '选择文件', drop: '或把文件拖到这里', kinds: 'GeoJSON、GeoPackage、Shapefile（zip）、CSV（坐标或地址）、OSM PBF、CityJSON，最大 64 MB', mayNot: '您的岗位可以看导入记录，不能导入。', sending: '正在上传 {p}%', reading: '正在读取和检查，已用 {s} 秒', taking: '正在入库，已用 {s} 秒',
     system: '坐标系', saysIt: '文件写明 {system}', saysNothing: '文件没有写明', byAddress: '按地址上图', inside: '{p}% 在本区', turned: '纬度（北）在前', otherSystem: '其他，如 EPSG:4547', use: '按它看', verdict: { confirmed: '与本区吻合：{system}', contradicted: '与本区不符：按 {declared} 放不对，像是 {likely}', unknown: '数字看不出来，请在地图上核对' }, fileLayer: '文件里的图层',
