@@ -94,7 +94,8 @@ private:
         counts_.appeals = static_cast<std::int64_t>(all.size());
     }
 
-    Actor actor(Instant at) const { return {"system/replay", "", at}; }
+    // Who objects is not who decides.
+    Actor actor(Instant at, Act act = Act::open) const { return {act == Act::judge ? "system/replay-reviewer" : "system/replay", "", at}; }
 
     void plan(Instant at, Id<Appeal> appeal, Act act) { queue_.push({at, order_++, appeal, act}); }
 
@@ -132,7 +133,7 @@ private:
     void submit(const Event& event) {
         const auto next = std::make_shared<std::vector<Event>>();
         store_.write_later(
-            actor(event.at), {},
+            actor(event.at, event.act), {},
             [this, event, next](Tx& tx) {
                 next->clear();
                 step(tx, event, *next);
@@ -203,7 +204,8 @@ private:
                 rule(tx, appeal.id, {draw.chance(0.7) ? appeal.unit : another(tx, appeal.unit, draw), "依职责分工裁定", {}});
                 return then(event.at + draw.minutes(5, 90), Act::take);
             case Act::leave:
-                if (appeal.state != State::handling || !leaves(tx, appeal)) return;
+                if (appeal.state != State::handling || !appeal.taken_by) return;
+                leaves(tx, appeal);
                 ++counts_.left;
                 return then(event.at + draw.minutes(30, 600), Act::take);  // somebody else, once it is put back
             case Act::not_fixed:
@@ -222,9 +224,8 @@ private:
                 object_to_rating(tx, appeal.id, "评价与本件办理无关");
                 return then(event.at + draw.minutes(60, 2000), Act::judge);
             default: {
-                Tx& quiet = tx;
                 const bool upheld = draw.chance(0.5);
-                return decide_objection(quiet, appeal.id, upheld, upheld ? "属实" : "不属实");
+                return decide_objection(tx, appeal.id, upheld, upheld ? "属实" : "不属实");
             }
         }
     }
@@ -247,12 +248,15 @@ private:
         return able.empty() ? than : able[static_cast<std::size_t>(draw.unit() * static_cast<double>(able.size()))];
     }
 
-    // The officer at work leaves, if the unit has another.
-    bool leaves(Tx& tx, const Appeal& appeal) {
-        if (identity::officers_of(tx, appeal.unit, "handler").size() < 2) return false;
+    // The officer at work leaves; where the unit has no other, somebody comes.
+    void leaves(Tx& tx, const Appeal& appeal) {
         workers_.erase(appeal.unit.value);
+        if (identity::officers_of(tx, appeal.unit, "handler").size() < 2) {
+            const auto number = print_id(tx.new_id<identity::Officer>().value);
+            const auto successor = identity::add_officer(tx, {"replay-" + number, "接任者", "", "!"});
+            identity::add_post(tx, successor, appeal.unit, "经办", "handler");
+        }
         identity::leave(tx, appeal.taken_by, "调离");
-        return true;
     }
 
     template <class F>
