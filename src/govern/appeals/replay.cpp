@@ -174,6 +174,8 @@ private:
                 send_back(tx, appeal.id, "不属本单位职责");
                 return then(before_reply(event.at + draw.minutes(5, 60)), Act::dispatch);
             case Act::finish:
+                if (appeal.state == State::dispatched) take(tx, appeal.id, worker(tx, appeal));  // whoever had it has left
+                else if (appeal.state != State::handling) return;
                 answer_helps(tx, appeal);
                 finish(tx, appeal.id, appeal.reply.empty() ? "已到现场处理，问题已解决。" : ellipsis(appeal.reply, 400));
                 return then(appeal.replied_at ? std::max(*appeal.replied_at, event.at) : event.at + draw.minutes(30, 600), Act::check);
