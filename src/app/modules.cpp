@@ -15,6 +15,7 @@
 #include "kernel/report/report.hpp"
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
+#include "kernel/view/view.hpp"
 #include "support/address/address.hpp"
 #include "support/duties/duties.hpp"
 #include "support/intake/intake.hpp"
@@ -27,7 +28,7 @@ namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
-                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
+                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(), view::module(),
                                          report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::callouts::module(), govern::appeals::campaigns::module(), govern::appeals::analysis::module()};
     return all;
 }

@@ -85,23 +85,42 @@ Reply points(Tx& tx, const Request& request, const Filter& filter) {
             .body = json::print(json::Object{{"type", "FeatureCollection"}, {"features", std::move(features)}}), .headers = {}};
 }
 
-// The list as a table for a spreadsheet: what the filters give, at most 5,000 rows, without persons.
-Reply export_csv(Tx& tx, const Request& request, const Filter& filter) {
+// The list as a table for a spreadsheet: what the filters give, at most 5,000 rows, without persons. Its last line says who
+// took it, when and by which trace, and so does the trail.
+Reply export_csv(Outside& outside, const Request& request, const Filter& filter) {
+    constexpr std::size_t rows_max = 5000;
     std::string out = "\xEF\xBB\xBF" + csv_line({"编号", "标题", "状态", "类别", "承办单位", "街道", "来源", "受理时间", "期限", "办结时间", "评价"});
-    Filter next = filter;
-    next.limit = 200;
-    for (int rows = 0; rows < 5000;) {
-        const auto page = list(tx, next, request.caller);
-        for (const auto& line : page.items)
-            out += csv_line({line.number, line.title, std::string(json::name_of(line.state)), line.kind_name, line.unit_name, line.street_name, line.channel,
-                             print_local(line.filed_at), line.due_at ? print_local(*line.due_at) : "", line.closed_at ? print_local(*line.closed_at) : "",
-                             line.stars ? std::to_string(*line.stars) : ""});
-        rows += static_cast<int>(page.items.size());
-        if (!page.next) break;
-        next.cursor = page.next;
-    }
+    std::size_t rows = 0;
+    outside.store.read(request.caller.actor, [&](Tx& tx) {
+        Filter next = filter;
+        next.limit = 200;
+        while (rows < rows_max) {
+            const auto page = list(tx, next, request.caller);
+            for (const auto& line : page.items)
+                out += csv_line({line.number, line.title, std::string(json::name_of(line.state)), line.kind_name, line.unit_name, line.street_name, line.channel,
+                                 print_local(line.filed_at), line.due_at ? print_local(*line.due_at) : "", line.closed_at ? print_local(*line.closed_at) : "",
+                                 line.stars ? std::to_string(*line.stars) : ""});
+            rows += page.items.size();
+            if (!page.next) break;
+            next.cursor = page.next;
+        }
+    });
+    const auto mark = outside.store.write(request.caller.actor, [&](Tx& tx) {
+        const auto number = print_id(tx.new_id<Appeal>().value);
+        tx.trace("appeals.exported", request.caller.officer, "", json::text(json::Object{{"mark", number}, {"rows", rows}, {"filter", json::from(filter)}}), "");
+        return identity::actor_name(tx, request.caller.actor.name) + " " + print_local(tx.now()) + " 导出 " + number;
+    });
+    out += csv_line({mark});
     return {.status = 200, .content_type = "text/csv; charset=utf-8", .body = std::move(out),
             .headers = {{"Content-Disposition", "attachment; filename=\"appeals.csv\""}}};
+}
+
+struct PersonIn {
+    std::string phone, why;
+};
+BOOST_DESCRIBE_STRUCT(PersonIn, (), (phone, why))
+Items<AppealLine> search_person(Tx& tx, const Request& request, const PersonIn& in) {
+    return {of_person(tx, in.phone, in.why, request.caller)};
 }
 
 AppealPage show(Tx& tx, const Request& request, const OfAppeal& in) {
@@ -440,12 +459,13 @@ std::vector<Route> routes() {
         get("/api/appeals/channels", anyone(), list_channels, {.summary = "Where appeals come from"}),
         get("/api/appeals/counts", holds("appeals.read"), count_appeals, {.summary = "How many appeals stand where"}),
         get("/api/appeals/points", holds("appeals.read"), points, {.summary = "Appeals as points on the map", .output_type = "application/geo+json"}),
-        get("/api/appeals/export.csv", holds("appeals.export"), export_csv, {.summary = "The list as a table", .output_type = "text/csv"}),
+        work("GET", "/api/appeals/export.csv", holds("appeals.export"), export_csv, {.summary = "The list as a table", .output_type = "text/csv"}),
         get("/api/appeals/reports/weekly", holds("appeals.report"), weekly_report, {.summary = "Figures and sentences of one week"}),
         work("GET", "/api/appeals/reports/weekly/docx", holds("appeals.report"), weekly_docx, {.summary = "The weekly report as .docx", .output_type = docx_type}),
         work("GET", "/api/appeals/reports/weekly/pdf", holds("appeals.report"), weekly_pdf, {.summary = "The weekly report as PDF", .output_type = "application/pdf"}),
         get("/api/appeals/trainings", holds("appeals.read"), list_trainings, {.summary = "Models of what appeals are about: their figures, which is in use, since when"}),
         post("/api/appeals/trainings/{training}/use", holds("appeals.learn"), put_back_model, {.summary = "Put a former model in use again"}),
+        post("/api/appeals/by-person", holds("appeals.see_person"), search_person, {.summary = "Appeals of one phone; leaves a trace"}),
         get("/api/appeals/supervised", holds("appeals.read"), list_supervised, {.summary = "Appeals that are supervised, the earliest report due first"}),
         get("/api/appeals/disputes", holds("appeals.arbitrate"), list_disputes, {.summary = "Disputes of ownership, and units that send back what the list gives them"}),
         get("/api/appeals", holds("appeals.read"), list_appeals, {.summary = "Appeals, newest first"}),

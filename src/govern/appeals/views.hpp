@@ -26,13 +26,17 @@ struct Filter {
     std::optional<std::string> kind{}, street{}, channel{}, q{};
     std::optional<bool> mine{}, overdue{}, helping{};  // helping: our unit is asked to help
     std::optional<Date> from{}, to{};  // days of filing, both included
+    std::optional<std::string> area{}; // drawn on the map: "lng,lat lng,lat lng,lat ...", 3 to 200 corners, WGS 84
     std::optional<std::string> cursor{};
     std::optional<std::int64_t> limit{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, cursor, limit))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, area, cursor, limit))
 
-// Newest first. limit 1..200, else Invalid; total is counted up to 1,000.
+// Newest first. limit 1..200, else Invalid, "appeals.area" likewise; total is counted up to 1,000.
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
+// Those that this phone reported and the caller's right appeals.see_person reaches, newest first, 200 at most. Leaves a trace with
+// the reason. Throws Invalid "why", "phone".
+std::vector<AppealLine> of_person(Tx&, std::string_view phone, std::string_view why, const Caller&);
 // Those of these that the reader's right reaches, newest first.
 std::vector<AppealLine> lines(Tx&, const std::vector<Id<Appeal>>&, const Caller&);
 
