@@ -55,10 +55,15 @@ bool same(const Told& a, const Told& b) {
 }
 
 // As the house does it: each is asked of those before it.
-std::vector<Pair> by_likeness(const std::vector<Told>& told, likeness::Index& index) {
+std::vector<Pair> by_likeness(const std::vector<Told>& told, std::vector<likeness::Judged>* judged = nullptr) {
+    likeness::Index index;
     std::vector<Pair> out;
     for (std::size_t i = 0; i < told.size(); ++i) {
-        for (const auto& found : index.find(told[i].said, found_most)) out.push_back({i, static_cast<std::size_t>(found.id), found.likeness.score});
+        for (const auto& found : index.find(told[i].said, found_most)) {
+            const auto earlier = static_cast<std::size_t>(found.id);
+            out.push_back({i, earlier, found.likeness.score});
+            if (judged) judged->push_back({index.features(told[i].said, told[earlier].said), same(told[i], told[earlier])});
+        }
         index.add(static_cast<std::int64_t>(i), told[i].said);
     }
     return out;
@@ -180,9 +185,9 @@ void print_reliability(const std::vector<Told>& told, const std::vector<Pair>& p
                         static_cast<double>(bin.right) / static_cast<double>(bin.count));
 }
 
-void print_fit(const std::vector<Told>& told, const std::vector<Pair>& pairs, const likeness::Index& index) {
+void print_fit(const std::vector<Told>& told) {
     std::vector<likeness::Judged> judged;
-    for (const auto& one : pairs) judged.push_back({index.features(told[one.later].said, told[one.earlier].said), same(told[one.later], told[one.earlier])});
+    by_likeness(told, &judged);
     std::string out;
     for (const double weight : likeness::fit(judged)) {
         char text[32];
@@ -199,9 +204,8 @@ int evaluate_repeats(CommandLine& line) {
     const bool fitting = line.take("fit", "false") != "false";
     if (map.empty()) throw Invalid("map", "app.usage", {"请用 --map 指明映射文件。", "Name the map with --map."});
     const auto told = told_in(line.words[2], map, column);
-    likeness::Index index;
-    const auto pairs = by_likeness(told, index);
-    if (fitting) return print_fit(told, pairs, index), 0;
+    if (fitting) return print_fit(told), 0;
+    const auto pairs = by_likeness(told);
     const Truth truth(told);
     std::printf("%zu texts, %zu pairs of the same matter\n\n", told.size(), truth.pairs());
     std::puts("| by | from | pairs: precision | recall | F1 | groups: precision | recall | F1 |\n|---|---:|---:|---:|---:|---:|---:|---:|");

@@ -93,11 +93,11 @@ std::vector<SuspectedView> suspected_views(Tx& tx, Id<Appeal> id) {
     return out;
 }
 
-std::vector<VoiceView> voice_views(Tx& tx, Id<Appeal> main) {
+std::vector<VoiceView> voice_views(Tx& tx, Id<Appeal> main, const Caller& caller) {
     std::vector<VoiceView> out;
     for (const auto& one : voices(tx, main)) {
         const auto voice = get(tx, one.appeal);
-        out.push_back({voice.id, voice.number, voice.title, voice.channel, masked_name(voice.reporter_name), voice.filed_at, one.score, voice.stars});
+        out.push_back({voice.id, voice.number, voice.title, voice.channel, masked_name(voice.reporter_name), voice.filed_at, one.score, voice.stars, reaches(caller, "appeals.dispatch", voice)});
     }
     return out;
 }
@@ -153,7 +153,7 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
                                   one.decided_by.empty() ? "" : identity::actor_name(tx, one.decided_by), one.decision_reason, one.decided_at});
     out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved, objected);
     if (a.lane == Lane::urgent) std::erase(out.actions, "dispute");
-    out.voices = voice_views(tx, a.id);
+    out.voices = voice_views(tx, a.id, caller);
     const auto counted = count_voices(tx, {a.id});
     out.voice_count = counted.empty() ? 1 : counted.begin()->second;
     if (a.state == State::filed && reaches(caller, "appeals.dispatch", a)) out.suspected = suspected_views(tx, a.id);

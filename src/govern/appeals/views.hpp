@@ -78,8 +78,9 @@ struct VoiceView {  // an appeal that is joined to it
     Instant filed_at;
     double score;
     std::optional<std::int64_t> stars;
+    bool may_take_apart;
 };
-BOOST_DESCRIBE_STRUCT(VoiceView, (), (appeal, number, title, channel, reporter_name, filed_at, score, stars))
+BOOST_DESCRIBE_STRUCT(VoiceView, (), (appeal, number, title, channel, reporter_name, filed_at, score, stars, may_take_apart))
 
 struct AppealPage {
     Id<Appeal> id;
