@@ -14,6 +14,7 @@ import argparse
 import csv
 import datetime
 import json
+import math
 import pathlib
 import random
 import xml.sax.saxutils
@@ -117,15 +118,15 @@ class Maker:
             nonlocal number
             where = r.choice(["{road}{no}号旁边", "{road}{no}号附近", "你好，{road}{no}号门口", "{road}这边{no}号"] if it["house"] == "road" else
                              ["{estate}{building}栋楼下", "我住在{estate}{building}栋，", "你好，{estate}{building}栋", "{estate}的{building}栋旁边"])
-            if it["house"] == "road" and r.random() < 0.3:
+            if it["house"] == "road" and r.random() < 0.5:
                 where = r.choice(OPENINGS[0:1] + ["在{road}上，"])
-            if r.random() < 0.08:  # says nowhere where it is
+            if r.random() < 0.25:  # says nowhere where it is
                 where = ""
             words = words or (where + r.choice(MIDDLES) + r.choice(EFFECTS) + r.choice(ENDINGS), r.choice(it["kind"]["words"] or [it["kind"]["level3"]]), r.randint(2, 9))
             bare = "{" not in words[0].split("{word}")[0]
             text = words[0].format(**{key: it[key] for key in ("road", "estate", "no", "building")}, word=words[1], days=words[2])
             at = datetime.datetime.combine(min(it["day"] + datetime.timedelta(days=days), self.days[-1]), datetime.time(r.choices(range(24), HOURS)[0], r.randrange(60), r.randrange(60)))
-            placed = r.random() < (0.5 if bare else 0.8)
+            placed = r.random() < 0.8
             x, y = (round(c + r.gauss(0, 0.0004), 6) for c in it["place"])
             out.append(([f"G{number:07d}", it["kind"]["level3"] if bare else f"{it['kind']['level3']}：{it['road'] if it['house'] == 'road' else it['estate']}", text, at.strftime("%Y-%m-%d %H:%M:%S"),
                          r.choices([c for c, _ in CHANNELS], [w for _, w in CHANNELS])[0], it["kind"]["code"] if r.random() < 0.7 else "", it["road"],
@@ -136,16 +137,19 @@ class Maker:
         matter = 0
         while len(out) < count:
             matter += 1
-            it = facts(r.choice(self.duties))
+            it = facts(r.choices(self.duties, self.weights)[0])
             said = tell(it, f"M{matter}")
             for _ in range(r.choices([0, 1, 2, 5], [30, 45, 20, 5])[0]):
                 tell(it, f"M{matter}", days=r.choice([0, 0, 1, 1, 2, 3, 5, 8]), words=said if r.random() < 0.2 else None)
             looks = r.random()
-            if looks < 0.2:  # the same words, another place
-                tell({**it, "place": r.choice(self.places), "road": r.choice(ROADS), "no": r.randint(1, 3200), "estate": r.choice(ESTATES)}, f"M{matter}-place", days=r.randint(0, 3), words=said)
-            elif looks < 0.4:  # another matter at the same place
+            if looks < 0.3:  # the same words, another place: any, or one round the corner
+                x, y = it["place"]
+                turn, off = r.uniform(0, 6.283), r.uniform(0.0025, 0.007)
+                there = r.choice([r.choice(self.places), (x + off * math.cos(turn), y + off * math.sin(turn))])
+                tell({**it, "place": there, "road": r.choice(ROADS), "no": r.randint(1, 3200), "estate": r.choice(ESTATES)}, f"M{matter}-place", days=r.randint(0, 3), words=said)
+            elif looks < 0.5:  # another matter at the same place
                 tell({**it, "kind": r.choice([one for one in self.duties if one["level2"] != it["kind"]["level2"]])}, f"M{matter}-kind", days=r.randint(0, 3))
-            elif looks < 0.7 and it["house"] == "building":  # the neighbours
+            elif looks < 0.8 and it["house"] == "building":  # the neighbours
                 tell({**it, "building": it["building"] + r.choice([1, 2])}, f"M{matter}-building", days=r.randint(0, 3), words=said if r.random() < 0.5 else None)
         return out[:count]
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include "support/likeness/likeness.hpp"
 namespace yiwang::support::likeness {
@@ -8,9 +9,23 @@ double score(const Weights& weights, const Features& features) {
     return 1 / (1 + std::exp(-sum));
 }
 
+namespace {
+constexpr double shrinking = 1;  // of all weights but the constant's
+
+// Of what was judged, less the price of large weights.
+double likelihood(std::span<const Judged> judged, const Weights& weights) {
+    double out = 0;
+    for (std::size_t i = 1; i < feature_count; ++i) out -= shrinking * weights[i] * weights[i] / 2;
+    for (const auto& one : judged) {
+        const double p = score(weights, one.features);
+        out += std::log(std::max(1e-300, one.same ? p : 1 - p));
+    }
+    return out;
+}
+}
+
 Weights fit(std::span<const Judged> judged) {
     constexpr std::size_t n = feature_count;
-    constexpr double shrinking = 1;  // of all weights but the constant's
     constexpr int rounds = 30;
     Weights weights{};
     for (int round = 0; round < rounds; ++round) {
@@ -33,13 +48,17 @@ Weights fit(std::span<const Judged> judged) {
                 const double factor = system[k][i] / system[i][i];
                 for (std::size_t j = i; j <= n; ++j) system[k][j] -= factor * system[i][j];
             }
-        double moved = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            const double step = system[i][n] / system[i][i];
-            weights[i] += step;
-            moved += std::abs(step);
-        }
-        if (moved < 1e-9) break;
+        const double before = likelihood(judged, weights);
+        Weights next;
+        double part = 1;
+        do {  // a whole step may go too far
+            for (std::size_t i = 0; i < n; ++i) next[i] = weights[i] + part * system[i][n] / system[i][i];
+            part /= 2;
+        } while (part > 1e-6 && likelihood(judged, next) < before);
+        const double after = likelihood(judged, next);
+        if (after <= before) break;
+        weights = next;
+        if (after - before < 1e-7) break;
     }
     return weights;
 }

@@ -6,11 +6,12 @@
 namespace yiwang::support::likeness {
 namespace {
 constexpr double texts_assumed = 1000, times_assumed = 300;  // before any text is held: so often does one in a thousand write a courtesy
+constexpr double near_m = 150;
 constexpr double cell_degrees = 0.003;                       // 330 m north, 310 m east in Shenzhen
 constexpr std::size_t words_asked = 12, compared_most = 32, postings_most = 2000, few_most = 8192;
 
 // Fitted with tools/make_appeals.py --rows 0 --repeats 6000 --seed 11 by `yiwang evaluate repeats FILE --map=MAP --fit`.
-constexpr Weights fitted{-1.769, 3.065, 6.720, 1.308, 1.852, -10.209, 0.569, -1.756, -4.690, -6.920, -4.043, 1.960, 1.003};
+constexpr Weights fitted{-2.738, 9.880, 3.865, 1.881, 1.525, -10.314, -0.286, -1.853, -2.029, -0.868, -4.327, 1.815, 1.159};
 
 // What many write of anything: words that tell no matter from another.
 constexpr std::string_view courtesies[] = {
@@ -175,9 +176,10 @@ Features Index::features(const Said& a, const Read& of_a, const Said& b, const R
     like.same_contact = !a.contact.empty() && a.contact == b.contact;
     like.other_number = common.number < 0 || common.name < 0;
     const bool other_kind = !a.kind.empty() && !b.kind.empty() && a.kind != b.kind;
+    const double contained = common.least_weight > 0 ? common.words_weight / common.least_weight : 0;
     return {1,
-            common.cosine,
-            common.least_weight > 0 ? common.words_weight / common.least_weight : 0,
+            like.metres ? contained * std::exp(-*like.metres / near_m) : 0,
+            contained,
             std::min(1.0, common.words_weight / 400),
             common.number > 0 ? 1.0 : 0,
             common.number < 0 ? 1.0 : 0,
