@@ -84,11 +84,12 @@ bool personal(const trail::Entry& entry) {
     return entry.verb == "appeals.filed" || entry.verb == "appeals.rated" || entry.verb == "appeals.said_not_fixed" || entry.verb == "appeals.taken_apart";
 }
 
-std::vector<SuspectedView> suspected_views(Tx& tx, Id<Appeal> id) {
+// Those that the caller may join it to.
+std::vector<SuspectedView> suspected_views(Tx& tx, Id<Appeal> id, const Caller& caller) {
     std::vector<SuspectedView> out;
     for (auto& one : suspected(tx, id)) {
         const auto main = main_of(tx, get(tx, one.main));
-        if (takes_voices(tx, main)) out.push_back({one.main, main.number, main.title, main.state, main.filed_at, one.score, std::move(one.reasons)});
+        if (takes_voices(tx, main) && reaches(caller, "appeals.dispatch", main)) out.push_back({one.main, main.number, main.title, main.state, main.filed_at, one.score, std::move(one.reasons)});
     }
     return out;
 }
@@ -156,7 +157,7 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.voices = voice_views(tx, a.id, caller);
     const auto counted = count_voices(tx, {a.id});
     out.voice_count = counted.empty() ? 1 : counted.begin()->second;
-    if (a.state == State::filed && reaches(caller, "appeals.dispatch", a)) out.suspected = suspected_views(tx, a.id);
+    if (a.state == State::filed && reaches(caller, "appeals.dispatch", a)) out.suspected = suspected_views(tx, a.id, caller);
     if (const auto main = main_of(tx, a); main.id != a.id) out.main = main.id, out.main_number = main.number;
     return out;
 }

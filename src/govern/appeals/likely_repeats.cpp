@@ -9,6 +9,7 @@ namespace yiwang::govern::appeals {
 namespace {
 namespace likeness = support::likeness;
 constexpr auto remembered = std::chrono::days{30}, cleared_every = std::chrono::days{1};
+constexpr auto look_back_every = std::chrono::seconds{1};
 constexpr std::int64_t range = 5'000;
 constexpr std::int64_t overlap = 5'000LL << 21;  // of ids, base/id.hpp: 5 s in which another process may still commit an earlier one
 constexpr std::size_t asked_most = 8, likely_most = 3;
@@ -47,15 +48,19 @@ public:
     }
 
 private:
-    // What is new first, all of it; then, until the window is full, one range of what is older.
+    // What is new first, all of it; then, until the window is full, one range of what is older. What another process committed late under
+    // an earlier id is looked for once a second.
     void catch_up(Tx& tx) {
         if (newest_.id && tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", newest_.id) != newest_.phone_code) begin_anew();
         const Instant first = tx.now() - remembered;
         if (tx.now() - cleared_at_ >= cleared_every) index_.forget_before(first), cleared_at_ = tx.now();
         static const std::string later = "select " + columns<Told>() + " from appeals_appeal where id > ? order by id limit ?";
         static const std::string earlier = "select " + columns<Told>() + " from appeals_appeal where id < ? order by id desc limit ?";
+        const auto now = std::chrono::steady_clock::now();
+        const bool back = now - looked_back_at_ >= look_back_every;
+        if (back) looked_back_at_ = now;
         if (newest_.id)
-            for (Id<Appeal> from{newest_.id.value - overlap};;) {
+            for (Id<Appeal> from{newest_.id.value - (back ? overlap : 0)};;) {
                 const auto rows = tx.all(row_as<Told>, later, from, range);
                 take(rows, first);
                 if (static_cast<std::int64_t>(rows.size()) < range) break;
@@ -94,6 +99,7 @@ private:
     Id<Appeal> oldest_{std::numeric_limits<std::int64_t>::max()};
     bool whole_ = false;
     Instant cleared_at_{};
+    std::chrono::steady_clock::time_point looked_back_at_{};
 };
 
 std::string joined_words(const std::vector<std::string>& words, std::string_view between) {
