@@ -277,6 +277,11 @@ void Index::forget_before(Instant first) {
     std::erase_if(cells_, [](const auto& one) { return one.second.many.empty() && one.second.few.empty(); });
 }
 
+std::span<const Index::Posting> Index::postings_of(const std::vector<Posting>& all, Word word) {
+    const auto [first, last] = std::equal_range(all.begin(), all.end(), Posting{word, 0}, [](const Posting& a, const Posting& b) { return a.word < b.word; });
+    return {first, last};
+}
+
 std::vector<Found> Index::find(const Said& said, std::size_t most, double score_least) const {
     const auto asked = read(said.text);
     std::vector<std::pair<double, Word>> rarest;
@@ -289,14 +294,13 @@ std::vector<Found> Index::find(const Said& said, std::size_t most, double score_
     for (const auto where : cells_about(said)) {
         const auto cell = cells_.find(where);
         if (cell == cells_.end()) continue;
-        for (const auto& [weight, word] : rarest) {
-            const auto in = [&](const std::vector<Posting>& all) { return std::ranges::equal_range(all, word, {}, &Posting::word); };
-            const auto many = in(cell->second.many), few = in(cell->second.few);
+        for (const auto& one : rarest) {
+            const auto many = postings_of(cell->second.many, one.second), few = postings_of(cell->second.few, one.second);
             if (many.size() + few.size() > postings_most) continue;  // what so many there write finds none of them
             for (const auto& postings : {many, few})
-                for (const auto& one : postings) {
-                    if (sums_[one.slot] == 0) touched.push_back(one.slot);
-                    sums_[one.slot] += static_cast<float>(weight * weight);
+                for (const auto& posting : postings) {
+                    if (sums_[posting.slot] == 0) touched.push_back(posting.slot);
+                    sums_[posting.slot] += static_cast<float>(one.first * one.first);
                 }
         }
     }

@@ -96,6 +96,7 @@ private:
     };
 
     static Read read(std::string_view text);
+    static std::span<const Posting> postings_of(const std::vector<Posting>& ascending, Word);
     static Shared names_shared(const Read&, const Read&);
     double weight(Word) const;
     double weight_of(const Read&) const;  // sum of squares
