@@ -170,4 +170,36 @@ await journey('a case has no sideways scroll on a phone', async (newPage) => {
   await shot(page, 'case-phone')
 })
 
+await journey('what two tell of is one case: joined at the desk, seen on both pages, taken apart again', async (newPage) => {
+  const words = '春风路百货广场后门的化粪池冒水，臭气熏天，路过的人都捂着鼻子'
+  const file = async (text, tel) => (await (await fetch(`${url}/api/appeals`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text, reporter_phone: tel }) })).json())
+  const main = await file(words, '13800005551')
+  const voice = await file(`${words}，快来人`, '13800005552')
+  const operator = await newPage(desk)
+  await signIn(operator, 'operator')
+  await operator.click('[data-test=queue-line]:has-text("化粪池冒水") >> nth=0')
+  await operator.waitForSelector(`[data-test=number]:has-text("${voice.number}")`)
+  await operator.waitForSelector('[data-test=repeats]:has-text("可能重复"):has-text("化粪池")')
+  await operator.waitForTimeout(600)
+  await shot(operator, 'desk-repeat')
+  await operator.keyboard.press('g')
+  await operator.waitForSelector(`.el-message--success:has-text("${main.number}")`)
+  await operator.goto(`${url}/govern/appeals/${main.id}`)
+  await operator.waitForSelector('[data-test=voice-count]:has-text("2 人反映")')
+  await operator.waitForSelector(`[data-test=voice]:has-text("${voice.number}")`)
+  await shot(operator, 'case-voices')
+
+  const resident = await newPage(phone)
+  await resident.goto(`${url}/follow?number=${voice.number}&code=${voice.phone_code}`)
+  await resident.waitForSelector('article:has-text("与他人反映的同一件事一并办理")')
+  await shot(resident, 'follow-joined')
+
+  await operator.click('[data-test=take-apart]')
+  await operator.fill('.apart input', '是另一个化粪池')
+  await operator.click('.apart button[type=submit]')
+  await operator.waitForSelector('[data-test=voice]', { state: 'detached' })
+  await operator.goto(`${url}/govern/appeals/${voice.id}`)
+  await operator.waitForSelector('.tag:has-text("待分拨")')
+})
+
 await finish()

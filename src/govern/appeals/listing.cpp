@@ -1,6 +1,7 @@
 // Lists and counts of appeals, within the rows that the reader's right reaches.
 #include <algorithm>
 #include "base/text.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/where.hpp"
 #include "kernel/flow/desk.hpp"
@@ -174,6 +175,20 @@ AppealLine line_of(const Bare& in, Names& names, Instant now) {
             in.filed_at, in.due_at, in.closed_at, open && *in.due_at < now, open && *in.due_at >= now && *in.due_at < now + soon, in.lane,
             in.lng, in.lat, in.stars};
 }
+
+// The rows as lines, with names and voices.
+std::vector<AppealLine> lines_of(Tx& tx, const std::vector<Bare>& rows) {
+    std::vector<Id<Appeal>> ids;
+    for (const auto& row : rows) ids.push_back(row.id);
+    const auto voices = count_voices(tx, ids);
+    Names names(tx);
+    std::vector<AppealLine> out;
+    for (const auto& row : rows) {
+        out.push_back(line_of(row, names, tx.now()));
+        if (const auto at = voices.find(row.id.value); at != voices.end()) out.back().voices = at->second;
+    }
+    return out;
+}
 }
 
 Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
@@ -193,8 +208,7 @@ Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
         rows.pop_back();
         out.next = print_id(rows.back().id.value);
     }
-    Names names(tx);
-    for (const auto& row : rows) out.items.push_back(line_of(row, names, now));
+    out.items = lines_of(tx, rows);
     if (words) {
         const auto found = search::find(tx, "appeal", *filter.q, 1);
         out.total = found.total;
@@ -217,10 +231,7 @@ std::vector<AppealLine> lines(Tx& tx, const std::vector<Id<Appeal>>& ids, const 
     Where where;
     within(where, caller, "appeals.read");
     where.among("id", ids);
-    Names names(tx);
-    std::vector<AppealLine> out;
-    for (const auto& row : fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), static_cast<std::int64_t>(ids.size()))) out.push_back(line_of(row, names, tx.now()));
-    return out;
+    return lines_of(tx, fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), static_cast<std::int64_t>(ids.size())));
 }
 
 std::vector<AppealLine> of_person(Tx& tx, std::string_view phone, std::string_view why, const Caller& caller) {

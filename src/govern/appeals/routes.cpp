@@ -5,6 +5,7 @@
 #include "govern/appeals/disputes.hpp"
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/open311.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/steps.hpp"
 #include "govern/appeals/supervision.hpp"
 #include "govern/appeals/understanding.hpp"
@@ -368,6 +369,30 @@ Items<SupervisedLine> list_supervised(Tx& tx, const Request& request, const Noth
     return out;
 }
 
+struct OfTwo {
+    Id<Appeal> appeal, main;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(OfTwo, (), (appeal, main, note))
+AppealPage join_appeal(Tx& tx, const Request& request, const OfTwo& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.dispatch");
+    get_within(tx, in.main, request.caller, "appeals.dispatch");
+    join(tx, in.appeal, in.main, in.note.value_or(""));
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage say_not_same(Tx& tx, const Request& request, const OfTwo& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.dispatch");
+    not_same(tx, in.appeal, in.main);
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage take_appeal_apart(Tx& tx, const Request& request, const WithReason& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.dispatch");
+    take_apart(tx, in.appeal, in.reason);
+    return shown(tx, request, in.appeal);
+}
+
 struct AnswerIn {
     Id<Appeal> appeal;
     bool uphold;
@@ -476,6 +501,9 @@ std::vector<Route> routes() {
         work("GET", one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
         post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
         post(one + "/dispatch", holds("appeals.dispatch"), suggested_before, dispatch_appeal, {.summary = "Give it to a unit"}),
+        post(one + "/join", holds("appeals.dispatch"), join_appeal, {.summary = "It tells of the same matter as another: one case, many voices"}),
+        post(one + "/not-same", holds("appeals.dispatch"), say_not_same, {.summary = "It is another matter than was suspected"}),
+        post(one + "/take-apart", holds("appeals.dispatch"), take_appeal_apart, {.summary = "A joined one is another matter after all"}),
         post(one + "/take", holds("appeals.handle"), take_appeal, {.summary = "Take it up"}),
         post(one + "/send-back", holds("appeals.handle"), send_back_appeal, {.summary = "Not ours: send it back"}),
         post(one + "/dispute", holds("appeals.handle"), dispute_appeal, {.summary = "Another answers for it: ask for a ruling"}),

@@ -16,9 +16,10 @@ struct AppealLine {
     Lane lane;
     std::optional<double> lng, lat;
     std::optional<std::int64_t> stars;
+    std::int64_t voices = 1;  // how many different reporters tell of it
 };
 BOOST_DESCRIBE_STRUCT(AppealLine, (), (id, number, title, state, kind_code, kind_name, unit_name, street_name, channel, filed_at, due_at,
-                                       closed_at, overdue, due_soon, lane, lng, lat, stars))
+                                       closed_at, overdue, due_soon, lane, lng, lat, stars, voices))
 
 struct Filter {
     std::optional<State> state{};
@@ -72,6 +73,26 @@ struct ExtensionView {
 };
 BOOST_DESCRIBE_STRUCT(ExtensionView, (), (amount, unit, reason, asked_by, asked_at, approved, decided_by, decision_reason, decided_at))
 
+struct SuspectedView {  // an appeal of which it may be a repeat
+    Id<Appeal> main;
+    std::string number, title;
+    State state;
+    Instant filed_at;
+    double score;
+    std::vector<Reason> reasons;
+};
+BOOST_DESCRIBE_STRUCT(SuspectedView, (), (main, number, title, state, filed_at, score, reasons))
+
+struct VoiceView {  // an appeal that is joined to it
+    Id<Appeal> appeal;
+    std::string number, title, channel, reporter_name;  // masked
+    Instant filed_at;
+    double score;
+    std::optional<std::int64_t> stars;
+    bool may_take_apart;
+};
+BOOST_DESCRIBE_STRUCT(VoiceView, (), (appeal, number, title, channel, reporter_name, filed_at, score, stars, may_take_apart))
+
 struct AppealPage {
     Id<Appeal> id;
     std::string number, title, text;
@@ -97,13 +118,18 @@ struct AppealPage {
     std::vector<EvidenceView> files;
     std::vector<ExtensionView> extensions;
     std::vector<flow::Supervision> supervisions;
-    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection supervise report_to_supervisor lift_supervision
+    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection supervise report_to_supervisor lift_supervision take_apart
+    std::int64_t voice_count;              // different reporters, its own among them
+    std::vector<VoiceView> voices;         // joined to it, oldest first
+    std::vector<SuspectedView> suspected;  // for those who dispatch, while it waits for dispatch
+    std::optional<Id<Appeal>> main;        // of a joined one
+    std::string main_number;
 };
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
                        street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
                        may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
-                       sent_back, reworked, stars, rating_comment, files, extensions, supervisions, actions))
+                       sent_back, reworked, stars, rating_comment, files, extensions, supervisions, actions, voice_count, voices, suspected, main, main_number))
 
 // The appeal if the caller's right reaches it; appeals.read also for a unit that was asked to help. Throws NotFound where it does not: what one may not see is not there.
 Appeal get_within(Tx&, Id<Appeal>, const Caller&, std::string_view right);

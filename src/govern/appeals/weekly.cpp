@@ -51,8 +51,8 @@ Week figures_of(Tx& tx, Span span, const std::vector<Closed>& closed) {
     week.on_time = std::count_if(closed.begin(), closed.end(), [](const Closed& one) { return one.on_time(); });
     week.first_right = std::count_if(closed.begin(), closed.end(), [](const Closed& one) { return one.sent_back == 0; });
     week.rated = count("select count(*) from appeals_appeal where rated_at >= ? and rated_at < ?", span.from, span.to);
-    week.open_at_end = count("select count(*) from appeals_appeal where filed_at < ? and (closed_at is null or closed_at >= ?) and state <> ?",
-                             span.to, span.to, State::imported);
+    week.open_at_end = count("select count(*) from appeals_appeal where filed_at < ? and (closed_at is null or closed_at >= ?) and state not in (?, ?)",
+                             span.to, span.to, State::imported, State::joined);
     week.overdue_at_end = count("select count(*) from appeals_appeal where due_at < ? and dispatched_at < ? and (finished_at is null or finished_at >= ?)",
                                 span.to, span.to, span.to);
     week.hours_median = quantile(hours_of(closed), 0.5);
