@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: '/govern/appeals/weekly', name: 'weekly', component: () => import('@/govern/appeals/WeeklyPage.vue'), meta: { right: 'appeals.report' } },
     { path: '/govern/appeals/models', name: 'models', component: () => import('@/govern/appeals/ModelsPage.vue'), meta: { right: 'appeals.learn' } },
     { path: '/govern/appeals/analysis', name: 'analysis', component: () => import('@/govern/appeals/analysis/AnalysisPage.vue'), meta: { right: 'appeals.analyse' } },
+    { path: '/govern/appeals/scoring', name: 'scoring', component: () => import('@/govern/appeals/scoring/ScoringPage.vue'), meta: { right: 'scoring.read' } },
     { path: '/govern/appeals/:appeal', name: 'case', component: () => import('@/govern/appeals/CasePage.vue'), meta: { right: 'appeals.read' } },
     { path: '/support/map', name: 'map', component: () => import('@/support/map/MapPage.vue') },
     { path: '/support/space', name: 'space-board', component: () => import('@/support/space/BoardPage.vue'), meta: { right: 'space.read' } },
