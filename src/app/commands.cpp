@@ -49,6 +49,7 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
         --answers=FILE.csv                each answer, for comparison with others
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
+        --troubled                        with disputes, officers who leave, and residents for whom it is not fixed
   trail verify                   prove that no trace was changed, removed or reordered
   trail checkpoint               sequence and sign what is new, now
   rules try FOLDER               run the cases of the decision models in a folder (DMN TCK's form)
@@ -128,6 +129,7 @@ int replay(CommandLine& line) {
     options.to = day(line.take("to"), "to");
     options.until = day(line.take("until"), "until");
     options.source = line.take("source");
+    options.troubled = line.take("troubled", "false") != "false";
     options.seed = static_cast<unsigned>(std::stoul(line.take("seed", "1")));
     SetClock clock(SystemClock{}.now());
     // A simulated night is over in a moment; a training or a look at a year of appeals is not.

@@ -137,6 +137,14 @@ void take(Tx& tx, Id<Appeal> id, const Caller& caller) {
     move(tx, appeal, State::handling, appeal.unit);
 }
 
+void put_back(Tx& tx, Id<Appeal> id) {
+    const Appeal appeal = get(tx, id);
+    if (appeal.state != State::handling) return;
+    tx.run("update appeals_appeal set taken_at = ?, taken_by = ? where id = ?", nullptr, nullptr, id);
+    tx.trace("appeals.put_back", id, "", "", "");
+    move(tx, appeal, State::dispatched, appeal.unit);
+}
+
 void send_back(Tx& tx, Id<Appeal> id, std::string_view reason) {
     const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
     const auto why = required("reason", reason);

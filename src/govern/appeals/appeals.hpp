@@ -117,6 +117,8 @@ BOOST_DESCRIBE_STRUCT(Dispatch, (), (unit, kind, note, subject))
 // suggested: what was suggested for it, to learn from where another kind is chosen; nothing: not learned from.
 void dispatch(Tx&, Id<Appeal>, const Dispatch&, const std::optional<SuggestedKind>& suggested);
 void take(Tx&, Id<Appeal>, const Caller&);
+// Its task is for others again, its officer has left: it waits to be taken.
+void put_back(Tx&, Id<Appeal>);
 void send_back(Tx&, Id<Appeal>, std::string_view reason);
 
 struct Extension {

@@ -53,7 +53,7 @@ TEST_F(FromSources, AFactHeardTwiceFilesOne) {
 
 TEST_F(FromSources, AKindThatTheSourceNamesIsTakenWhereItIsOurs) {
     add_source("hotline", "hotline");
-    const auto kind = store.read([](Tx& tx) { return kinds(tx).front(); });
+    const auto kind = store.read([](Tx& tx) { return *duties::list(tx)->kinds().front(); });
     EXPECT_EQ(appeal(come("hotline", {{"no", "1"}, {"text", "x"}, {"kind", kind.level3}}).arrival)->kind, kind.code);
     EXPECT_EQ(appeal(come("hotline", {{"no", "2"}, {"text", "x"}, {"kind", "他们的类别"}}).arrival)->kind, "");
 }
@@ -76,7 +76,7 @@ TEST_F(FromSources, TheSenderOfAnOrderIsToldEachStep) {
     add_source("city", "city_platform", sources::Adapter::exchange);
     const auto came = come("city", {{"no", "SZ1"}, {"text", "路灯不亮"}});
     const auto filed = *appeal(came.arrival);
-    store.write([&](Tx& tx) { dispatch(tx, filed.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}); });
+    store.write([&](Tx& tx) { dispatch(tx, filed.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}, {}); });
     while (bus::deliver(*store) > 0) {}
     std::vector<std::string> steps;
     store.read([&](Tx& tx) { tx.each([&](const Row& row) { steps.push_back(row.get<std::string>(0) + " " + row.get<std::string>(1)); }, "select step, text from sources_report order by id"); });

@@ -52,6 +52,10 @@ void hear_moved(Tx& tx, const Moved& fact) {
                        "【" + district().name + "】您的诉求 " + fact.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
 }
 
+void hear_released(Tx& tx, const flow::Released& fact) {
+    if (fact.process == "appeal" && fact.element == "handle") put_back(tx, {fact.matter});
+}
+
 void learn(Outside& outside, std::string_view) {
     if (outside.config.text("appeals.learn") == "true") train_kinds(outside.store, {"system/appeals", "", {}});
 }
@@ -65,7 +69,7 @@ Module module() {
             .services = {{"appeals.warn_overdue", warn_overdue}, {"appeals.warn_arbitration", warn_arbitration}},
             .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
             .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
-                      on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
+                      on<flow::Released>("appeals.officer_left", hear_released), on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
                       on<support::sources::Received>("appeals.from_sources", take_from_source), on<support::sources::Changed>("appeals.added_from_sources", add_from_source),
                       on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},

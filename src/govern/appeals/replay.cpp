@@ -5,7 +5,10 @@
 #include <queue>
 #include <set>
 #include "base/text.hpp"
+#include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/disputes.hpp"
+#include "kernel/flow/desk.hpp"
 #include "kernel/flow/flow.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -13,7 +16,7 @@ using std::chrono::microseconds;
 constexpr std::size_t in_flight_max = 256;
 constexpr microseconds tick_every = std::chrono::hours{1};
 
-enum class Act { open, dispatch, take, send_back, finish, check, rework, rate };
+enum class Act { open, dispatch, take, send_back, finish, check, rework, rate, dispute, rule, leave, not_fixed, review, object, judge };
 
 struct Event {
     Instant at;
@@ -54,6 +57,12 @@ class Replay {
 public:
     Replay(Store& store, const ReplayOptions& options) : store_(store), options_(options) {}
 
+    // What is in flight when the replay ends early still comes back to this object.
+    ~Replay() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return in_flight_ == 0; });
+    }
+
     ReplayCounts run() {
         load();
         if (queue_.empty()) return counts_;
@@ -85,7 +94,8 @@ private:
         counts_.appeals = static_cast<std::int64_t>(all.size());
     }
 
-    Actor actor(Instant at) const { return {"system/replay", "", at}; }
+    // Who objects is not who decides.
+    Actor actor(Instant at, Act act = Act::open) const { return {act == Act::judge ? "system/replay-reviewer" : "system/replay", "", at}; }
 
     void plan(Instant at, Id<Appeal> appeal, Act act) { queue_.push({at, order_++, appeal, act}); }
 
@@ -123,7 +133,7 @@ private:
     void submit(const Event& event) {
         const auto next = std::make_shared<std::vector<Event>>();
         store_.write_later(
-            actor(event.at), {},
+            actor(event.at, event.act), {},
             [this, event, next](Tx& tx) {
                 next->clear();
                 step(tx, event, *next);
@@ -140,7 +150,7 @@ private:
                 if (event.act == Act::check && !failure && !next->empty() && next->front().act == Act::rate) ++counts_.closed;
                 if (event.act == Act::dispatch && !failure && next->empty()) ++counts_.no_owner;
                 counts_.ended = std::max(counts_.ended, event.at);
-                changed_.notify_one();
+                changed_.notify_all();
             });
     }
 
@@ -156,12 +166,17 @@ private:
                 return then(before_reply(event.at + draw.minutes(2, 25)), Act::dispatch);
             case Act::dispatch: return dispatch_by_list(tx, appeal, event, draw, before_reply, next);
             case Act::take:
+                if (appeal.state != State::dispatched) return;
                 take(tx, appeal.id, worker(tx, appeal));
+                if (options_.troubled && draw.chance(0.001)) then(event.at + draw.minutes(1, 60), Act::leave);
                 return then(finish_at(appeal, event.at, draw), Act::finish);
             case Act::send_back:
                 send_back(tx, appeal.id, "不属本单位职责");
                 return then(before_reply(event.at + draw.minutes(5, 60)), Act::dispatch);
             case Act::finish:
+                if (appeal.state == State::dispatched) take(tx, appeal.id, worker(tx, appeal));  // whoever had it has left
+                else if (appeal.state != State::handling) return;
+                answer_helps(tx, appeal);
                 finish(tx, appeal.id, appeal.reply.empty() ? "已到现场处理，问题已解决。" : ellipsis(appeal.reply, 400));
                 return then(appeal.replied_at ? std::max(*appeal.replied_at, event.at) : event.at + draw.minutes(30, 600), Act::check);
             case Act::check: return check_result(tx, appeal, event, draw, next);
@@ -170,8 +185,80 @@ private:
                 take(tx, appeal.id, caller);
                 return then(event.at + draw.minutes(120, 1440), Act::finish);
             }
-            case Act::rate: return rate(tx, appeal.id, appeal.phone_code, draw.chance(0.8) ? 5 : 1 + static_cast<int>(draw.unit() * 4), "");
+            case Act::rate:
+                if (appeal.state != State::closed || appeal.stars) return;
+                rate(tx, appeal.id, appeal.phone_code, draw.chance(0.8) ? 5 : 1 + static_cast<int>(draw.unit() * 4), "");
+                if (options_.troubled && draw.chance(0.1)) then(event.at + draw.minutes(60, 3000), Act::object);
+                return;
+            default: return trouble(tx, appeal, event, draw, next);
         }
+    }
+
+    void trouble(Tx& tx, const Appeal& appeal, const Event& event, Draw& draw, std::vector<Event>& next) {
+        const auto then = [&](Instant at, Act act) { next.push_back({at, 0, appeal.id, act}); };
+        switch (event.act) {
+            case Act::dispute:
+                if (appeal.lane == Lane::urgent) return then(event.at, Act::take);
+                dispute(tx, appeal.id, {}, "按职责分工应由其他单位负责");
+                ++counts_.disputed;
+                return then(event.at + draw.minutes(20, 400), Act::rule);
+            case Act::rule:
+                rule(tx, appeal.id, {draw.chance(0.7) ? appeal.unit : another(tx, appeal.unit, draw), "依职责分工裁定", {}});
+                return then(event.at + draw.minutes(5, 90), Act::take);
+            case Act::leave:
+                if (appeal.state != State::handling || !appeal.taken_by) return;
+                leaves(tx, appeal);
+                ++counts_.left;
+                return then(event.at + draw.minutes(30, 600), Act::take);  // somebody else, once it is put back
+            case Act::not_fixed:
+                if (!may_reopen(tx, appeal)) return;
+                not_fixed(tx, appeal.id, appeal.phone_code, "问题还在，没有解决");
+                ++counts_.reopened;
+                return then(event.at + draw.minutes(30, 900), Act::review);
+            case Act::review: {
+                const bool upheld = draw.chance(0.6);
+                review(tx, appeal.id, upheld, upheld ? "现场核实，确未解决" : "现场核实，已经解决");
+                if (upheld) then(event.at + draw.minutes(10, 120), Act::take);
+                return;
+            }
+            case Act::object:
+                if (appeal.state != State::closed || !appeal.stars || *appeal.stars > 2) return;
+                object_to_rating(tx, appeal.id, "评价与本件办理无关");
+                return then(event.at + draw.minutes(60, 2000), Act::judge);
+            default: {
+                const bool upheld = draw.chance(0.5);
+                return decide_objection(tx, appeal.id, upheld, upheld ? "属实" : "不属实");
+            }
+        }
+    }
+
+    void answer_helps(Tx& tx, const Appeal& appeal) {
+        const auto task = flow::open_task(tx, appeal.id.value, "handle");
+        if (!task) return;
+        for (const auto& help : flow::open_helps(tx, task->id)) {
+            Caller caller;
+            caller.kind = Caller::Kind::system;
+            caller.unit = help.unit;
+            flow::answer_help(tx, help.id, caller, "我单位负责的部分已办理");
+        }
+    }
+
+    Id<identity::Unit> another(Tx& tx, Id<identity::Unit> than, Draw& draw) {
+        std::vector<Id<identity::Unit>> able;
+        for (const auto& unit : identity::units(tx))
+            if (unit.id != than && unit.kind == identity::UnitKind::department && !identity::officers_of(tx, unit.id, "handler").empty()) able.push_back(unit.id);
+        return able.empty() ? than : able[static_cast<std::size_t>(draw.unit() * static_cast<double>(able.size()))];
+    }
+
+    // The officer at work leaves; where the unit has no other, somebody comes.
+    void leaves(Tx& tx, const Appeal& appeal) {
+        workers_.erase(appeal.unit.value);
+        if (identity::officers_of(tx, appeal.unit, "handler").size() < 2) {
+            const auto number = print_id(tx.new_id<identity::Officer>().value);
+            const auto successor = identity::add_officer(tx, {"replay-" + number, "接任者", "", "!"});
+            identity::add_post(tx, successor, appeal.unit, "经办", "handler");
+        }
+        identity::leave(tx, appeal.taken_by, "调离");
     }
 
     template <class F>
@@ -181,7 +268,9 @@ private:
         if (!unit) return;  // a person's work: it stays in the queue
         dispatch(tx, appeal.id, {unit->id, kind->code, {}}, {});
         const bool refused = appeal.sent_back == 0 && !appeal.replied_at && draw.chance(0.03);
-        next.push_back({before_reply(event.at + draw.minutes(5, 90)), 0, appeal.id, refused ? Act::send_back : Act::take});
+        const auto at = before_reply(event.at + draw.minutes(5, 90));
+        const bool disputed = options_.troubled && !refused && !appeal.replied_at && draw.chance(0.015);
+        next.push_back({at, 0, appeal.id, refused ? Act::send_back : disputed ? Act::dispute : Act::take});
     }
 
     std::optional<duties::Duty> kind_of(Tx& tx, Appeal appeal) {
@@ -205,6 +294,7 @@ private:
         const bool again = appeal.reworked == 0 && !appeal.replied_at && draw.chance(0.05);
         check(tx, appeal.id, again ? Verdict::sent_back : Verdict::passed, again ? "现场核查问题仍存在" : "");
         if (again) next.push_back({event.at + draw.minutes(10, 120), 0, appeal.id, Act::rework});
+        else if (options_.troubled && !appeal.phone_code.empty() && draw.chance(0.03)) next.push_back({event.at + draw.minutes(60, 9000), 0, appeal.id, Act::not_fixed});
         else if (!appeal.phone_code.empty() && draw.chance(0.35)) next.push_back({event.at + draw.minutes(60, 4000), 0, appeal.id, Act::rate});
     }
 

@@ -52,4 +52,14 @@ struct Urged {
     std::int64_t subject() const { return matter; }
 };
 BOOST_DESCRIBE_STRUCT(Urged, (), (matter, task, unit, officer, task_name, words, supervised))
+
+// A task is for others again: the officer who had it has left.
+struct Released {
+    static constexpr std::string_view name = "flow.released";
+    Id<Task> task;
+    std::int64_t matter;
+    std::string process, element;
+    std::int64_t subject() const { return matter; }
+};
+BOOST_DESCRIBE_STRUCT(Released, (), (task, matter, process, element))
 }

@@ -2,6 +2,7 @@
 #include "kernel/flow/engine.hpp"
 #include "kernel/flow/incidents.hpp"
 #include "kernel/flow/routes.hpp"
+#include "kernel/identity/events.hpp"
 #include "kernel/job/job.hpp"
 namespace yiwang::flow {
 namespace {
@@ -9,6 +10,11 @@ namespace {
 void hear_told(Tx& tx, const Told& told) {
     if (told.signal) broadcast(tx, told.event, told.variables);
     else send(tx, told.event, told.key, told.variables);
+}
+
+// What an officer had in hand who has left waits for another of the unit.
+void hear_left(Tx& tx, const identity::OfficerLeft& left) {
+    release_all(tx, left.officer);
 }
 }
 
@@ -22,8 +28,8 @@ Module module() {
             .schema = embedded::schema,
             .routes = std::move(all),
             .jobs = {{"flow.fire_timers", [](Outside& outside, std::string_view) { fire_timers(outside.store); }, std::chrono::seconds{1}}, std::move(serve_job)},
-            .hears = {on<Told>("flow.told", hear_told)},
-            .tells = {TimerFired::name, Told::name, IncidentRaised::name, Urged::name},
+            .hears = {on<Told>("flow.told", hear_told), on<identity::OfficerLeft>("flow.officer_left", hear_left)},
+            .tells = {TimerFired::name, Told::name, IncidentRaised::name, Urged::name, Released::name},
             .rights = {"flow.read", "flow.handle", "flow.supervise", "flow.operate", "flow.draft", "flow.publish"}};
 }
 }

@@ -42,6 +42,8 @@ void assign(Tx&, Id<Task>, Id<identity::Unit>);
 // Throws Conflict "flow.task_taken": another officer has it.
 void take(Tx&, Id<Task>, Id<identity::Officer>);
 void release(Tx&, Id<Task>);
+// Every open task that the officer has is for others again; told for each (Released).
+void release_all(Tx&, Id<identity::Officer>);
 void set_due(Tx&, Id<Task>, Instant);
 // Stops its clock: what was left of the time is left when it goes on.
 void pause(Tx&, Id<Task>);

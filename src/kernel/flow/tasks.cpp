@@ -147,6 +147,15 @@ void release(Tx& tx, Id<Task> id) {
     tx.run("update flow_task set taken_by = ? where id = ?", nullptr, id);
 }
 
+void release_all(Tx& tx, Id<identity::Officer> officer) {
+    const auto held = tx.all([](const Row& row) { return Released{row.get<Id<Task>>(0), row.get<std::int64_t>(1), row.get<std::string>(2), row.get<std::string>(3)}; },
+                             "select id, subject, process, element from flow_task where taken_by = ? order by id", officer);
+    for (const auto& one : held) {
+        release(tx, one.task);
+        tx.tell(one);
+    }
+}
+
 void set_due(Tx& tx, Id<Task> id, Instant due) {
     const auto task = get_task(tx, id);
     tx.run("update flow_task set due_at = ? where id = ?", due, id);

@@ -60,6 +60,9 @@ struct NewOfficer {
 };
 Id<Officer> add_officer(Tx&, const NewOfficer&);
 Id<Post> add_post(Tx&, Id<Officer>, Id<Unit>, std::string name, std::string role);
+// The officer can no longer sign in, their sessions end, and it is told (events.hpp). Throws NotFound "identity.officer"; Conflict
+// "identity.left"; Invalid "why": no reason.
+void leave(Tx&, Id<Officer>, std::string_view why);
 void set_role(Tx&, std::string_view role, const Rights&);
 
 // argon2id, about 50 ms: never inside a write.

@@ -1,4 +1,5 @@
 #include "kernel/identity/embedded.hpp"
+#include "kernel/identity/events.hpp"
 #include "kernel/identity/identity.hpp"
 #include "kernel/identity/secrets.hpp"
 #include "kernel/identity/session.hpp"
@@ -174,6 +175,17 @@ void revoke_machine(Tx& tx, const Request&, const OfMachine& in) {
     if (tx.change("update identity_machine set revoked_at = ? where id = ? and revoked_at is null", tx.now(), in.machine) == 0) throw NotFound("identity.machine");
     tx.trace("identity.machine_revoked", in.machine, "", "", "");
 }
+
+struct Leaving {
+    Id<Officer> officer;
+    std::string why;
+};
+BOOST_DESCRIBE_STRUCT(Leaving, (), (officer, why))
+
+void let_leave(Tx& tx, const Request& request, const Leaving& in) {
+    if (in.officer == request.caller.officer) throw Conflict("identity.oneself", {"不能办理自己的离岗。", "Nobody lets oneself leave."});
+    leave(tx, in.officer, in.why);
+}
 }
 
 Module module() {
@@ -185,8 +197,10 @@ Module module() {
                        work("POST", "/api/identity/posts/current", signed_in(), switch_post, {.summary = "Switch to another of my posts"}),
                        work("POST", "/api/identity/me/password", signed_in(), change_password, {.summary = "Change my password"}),
                        get("/api/identity/units", holds("identity.read"), list_units, {.summary = "All units"}),
+                       post("/api/identity/officers/{officer}/leave", holds("identity.administer"), let_leave, {.summary = "The officer has left: no more signing in, their work goes to others"}),
                        post("/api/identity/machines", holds("identity.administer"), add_machine, {.summary = "A token for a machine, shown once", .status = 201}),
                        remove("/api/identity/machines/{machine}", holds("identity.administer"), revoke_machine, {.summary = "Revoke a machine's token"})},
+            .tells = {OfficerLeft::name},
             .rights = {"identity.read", "identity.administer"},
             .settings = {{"identity.secure_cookie", "false", "Send the session cookie over https only: true behind TLS"}}};
 }

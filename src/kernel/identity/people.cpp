@@ -1,4 +1,6 @@
 // Units, officers, posts and roles.
+#include "base/text.hpp"
+#include "kernel/identity/events.hpp"
 #include "kernel/identity/identity.hpp"
 namespace yiwang::identity {
 namespace {
@@ -83,6 +85,17 @@ Id<Post> add_post(Tx& tx, Id<Officer> officer, Id<Unit> unit, std::string name, 
     tx.run("insert into identity_post (id, officer, unit, name, role) values (?, ?, ?, ?, ?)", id, officer, unit, name, role);
     tx.trace("identity.post_added", officer, "", json::text(json::Object{{"post", name}, {"role", role}}), "");
     return id;
+}
+
+void leave(Tx& tx, Id<Officer> id, std::string_view why) {
+    const auto officer = find_officer(tx, id);
+    if (!officer) throw NotFound("identity.officer");
+    if (!officer->active) throw Conflict("identity.left", {"这位人员已经离岗。", "This officer has left already."});
+    if (blank(why)) throw Invalid("why", "identity.why", {"请写明原因。", "Say why."});
+    tx.run("update identity_officer set active = 0 where id = ?", id);
+    tx.run("delete from identity_session where officer = ?", id);
+    tx.trace("identity.officer_left", id, officer->name, "", trimmed(why));
+    tx.tell(OfficerLeft{id});
 }
 
 void set_role(Tx& tx, std::string_view role, const Rights& rights) {

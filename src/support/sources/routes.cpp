@@ -1,5 +1,6 @@
 #include "support/sources/routes.hpp"
 #include "base/text.hpp"
+#include "kernel/job/job.hpp"
 #include "support/sources/exchange.hpp"
 #include "support/sources/fetching.hpp"
 #include "support/sources/push.hpp"
@@ -109,6 +110,7 @@ SecretShown put_secret(Tx& tx, const Request& request, const SecretGiven& in) {
 
 void fetch_now(Tx& tx, const Request& request, const Named& in) {
     require_district(request, "sources.manage");
+    job::cancel(tx, "sources.fetch", in.code);  // one that waits for its next try
     ask_to_fetch(tx, get(tx, in.code));
 }
 

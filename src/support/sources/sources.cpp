@@ -1,6 +1,7 @@
 // The list of sources and what people decide about them.
 #include "support/sources/sources.hpp"
 #include "base/text.hpp"
+#include "kernel/job/job.hpp"
 #include "support/sources/settings.hpp"
 #include "support/sources/signature.hpp"
 namespace yiwang::support::sources {
@@ -91,6 +92,7 @@ void change(Tx& tx, std::string_view code, const SourceFields& fields) {
     tx.run("update sources_source set name = ?, name_en = ?, adapter = ?, channel = ?, active = ?, settings = ?, mapping = ?, cursor = ?, fetched_at = ?, last_error = '' where code = ?",
            in.name, in.name_en, in.adapter, in.channel, in.active, json::print(in.settings), json::print(in.mapping), anew ? "" : before.cursor,
            std::optional<Instant>{}, code);
+    job::cancel(tx, "sources.fetch", code);
     tx.trace("sources.settings_changed", trail_id(code), fields_text(before), json::text(in), "");
 }
 
@@ -102,6 +104,7 @@ std::string set_secret(Tx& tx, std::string_view code, std::string secret) {
         throw Invalid("secret", "sources.secret", {"签名密钥写作 whsec_ 加 Base64，至少 16 字节；留空由系统生成。", "A signing key is whsec_ and at least 16 bytes in base 64; leave it empty to have one made."});
     if (secret.size() > 500 || secret.find_first_of("\r\n") != secret.npos) throw Invalid("secret", "sources.secret", {"密钥过长或有换行。", "The secret is too long or has line breaks."});
     tx.run("update sources_source set secret = ? where code = ?", secret, code);
+    job::cancel(tx, "sources.fetch", code);  // what failed with the old one need not wait
     tx.trace("sources.secret_set", trail_id(code), "", "", "");
     return secret;
 }

@@ -351,5 +351,20 @@ TEST_F(Sources, ASourceThatWasAwayForDaysIsAskedAgain) {
     run_jobs(2);
     EXPECT_EQ(source("list").received, 1);
 }
+
+TEST_F(Sources, ANewSecretIsTriedAtOnceThoughTheOldOneWaitsForItsNextTry) {
+    store.write([](Tx& tx) {
+        add(tx, "list", {"工单", "Orders", Adapter::pull, "hotline", true, object(R"({"url": "http://hotline/orders"})"), plain});
+        ask_to_fetch(tx, get(tx, "list"));
+    });
+    platform.answers = {{401, {}, ""}, {200, {}, R"({"items": [{"no": "1", "text": "a"}]})"}};
+    job::run_due(outside);
+    store.write([](Tx& tx) {
+        set_secret(tx, "list", "right");
+        ask_to_fetch(tx, get(tx, "list"));
+    });
+    job::run_due(outside);
+    EXPECT_EQ(source("list").received, 1);
+}
 }
 }

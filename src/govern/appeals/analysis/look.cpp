@@ -81,10 +81,11 @@ std::vector<FoundLoad> find_loads(const Gathered& all) {
 
 std::string sentence(Tx& tx, const Hotspot& spot) {
     const auto block = spot.street.empty() ? std::nullopt : support::space::find_block(tx, spot.street);
+    const auto rarity = spot.recurrence_days >= 365'000 ? "一千年以上" : "约 " + std::to_string(static_cast<std::int64_t>(spot.recurrence_days)) + " 天";
     const auto days_long = (spot.last_day - spot.since).count() + 1;
     return (block ? block->name : std::string("某处")) + "一带 " + std::to_string(days_long) + " 天内 " + std::to_string(spot.observed) + " 人反映" +
-           (spot.about.empty() ? "" : "“" + spot.about + "”") + "，预期约 " + json::print(std::round(spot.expected * 10) / 10) + " 人；若无异常，约 " +
-           std::to_string(static_cast<std::int64_t>(spot.recurrence_days)) + " 天才会出现一次。";
+           (spot.about.empty() ? "" : "“" + spot.about + "”") + "，预期约 " + json::print(std::round(spot.expected * 10) / 10) + " 人；若无异常，" + rarity +
+           "才会出现一次。";
 }
 
 class Keeper {
