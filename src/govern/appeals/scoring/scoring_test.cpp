@@ -169,15 +169,16 @@ TEST_F(Scoring, AFigureSaysHowManyOfHowManyAndOpensThem) {
     EXPECT_LT(*handled.low, 50);
     EXPECT_EQ(cases_of(outside, october, Who::unit, lighting.figures.entity, Measure::handled, false, leader).size(), 5u);
     EXPECT_EQ(cases_of(outside, october, Who::unit, "", Measure::handled, true, leader).size(), 15u);
-    EXPECT_EQ(units.rows[0].figures.cases, 5) << "all in time";
-    EXPECT_EQ(units.rows[0].grade, "不评等") << "five cases are too few";
+    EXPECT_EQ(units.rows[0].rank, 1);
+    EXPECT_FALSE(units.rows[1].points) << "five cases are too few to be ranked, though all are in time";
+    EXPECT_EQ(units.rows[1].grade, "不评等");
     EXPECT_EQ(of(Who::street, leader).rows.at(0).figures.cases, 20);
 }
 
 TEST_F(Scoring, AUnitSeesItsOwnAndAnOfficerHimself) {
     const auto lighting = reader(Scope::unit, "LS-CG");
     EXPECT_EQ(of(Who::unit, lighting).rows.size(), 1u);
-    EXPECT_EQ(of(Who::unit, lighting).ranked, 2) << "the rank is of how many";
+    EXPECT_EQ(of(Who::unit, lighting).ranked, 1) << "the rank is of how many have points";
     EXPECT_EQ(of(Who::officer, lighting).rows.size(), 1u);
     const auto other = of(Who::unit, reader(Scope::unit, "LS-HB")).rows.at(0).figures.entity;
     EXPECT_EQ(problem_code([&] { cases_of(outside, october, Who::unit, other, Measure::handled, {}, lighting); }), "scoring.entity.not_found");
