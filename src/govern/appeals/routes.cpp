@@ -8,7 +8,6 @@
 #include "govern/appeals/steps.hpp"
 #include "govern/appeals/understanding.hpp"
 #include "govern/appeals/views.hpp"
-#include "govern/appeals/weekly.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 struct OfAppeal {
@@ -366,35 +365,6 @@ Progress say_not_fixed(Tx& tx, const Request&, const NotFixedIn& in) {
     not_fixed(tx, find_by_number(tx, in.number)->id, in.code, in.reason);
     return progress(tx, in.number, in.code);
 }
-
-struct WeekIn {
-    std::string week;
-};
-BOOST_DESCRIBE_STRUCT(WeekIn, (), (week))
-WeeklyReport weekly_report(Tx& tx, const Request& request, const WeekIn& in) {
-    return weekly(tx, in.week, request.caller.language);
-}
-
-Reply attached(std::string body, std::string type, const std::string& name) {
-    return {.status = 200, .content_type = std::move(type), .body = std::move(body),
-            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
-}
-
-std::string weekly_docx_bytes(Outside& outside, const Request& request, const WeekIn& in) {
-    const auto language = request.caller.language;
-    const auto figures = outside.store.read(request.caller.actor, [&](Tx& tx) { return weekly(tx, in.week, language); });
-    return report::to_docx(outside.config, weekly_document(figures, language, outside.store.now()));
-}
-
-constexpr auto docx_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
-Reply weekly_docx(Outside& outside, const Request& request, const WeekIn& in) {
-    return attached(weekly_docx_bytes(outside, request, in), docx_type, "appeals-" + in.week + ".docx");
-}
-
-Reply weekly_pdf(Outside& outside, const Request& request, const WeekIn& in) {
-    return attached(report::to_pdf(outside.config, weekly_docx_bytes(outside, request, in)), "application/pdf", "appeals-" + in.week + ".pdf");
-}
 }
 
 std::vector<Route> routes() {
@@ -405,9 +375,6 @@ std::vector<Route> routes() {
         get("/api/appeals/counts", holds("appeals.read"), count_appeals, {.summary = "How many appeals stand where"}),
         get("/api/appeals/points", holds("appeals.read"), points, {.summary = "Appeals as points on the map", .output_type = "application/geo+json"}),
         get("/api/appeals/export.csv", holds("appeals.export"), export_csv, {.summary = "The list as a table", .output_type = "text/csv"}),
-        get("/api/appeals/reports/weekly", holds("appeals.report"), weekly_report, {.summary = "Figures and sentences of one week"}),
-        work("GET", "/api/appeals/reports/weekly/docx", holds("appeals.report"), weekly_docx, {.summary = "The weekly report as .docx", .output_type = docx_type}),
-        work("GET", "/api/appeals/reports/weekly/pdf", holds("appeals.report"), weekly_pdf, {.summary = "The weekly report as PDF", .output_type = "application/pdf"}),
         get("/api/appeals/trainings", holds("appeals.read"), list_trainings, {.summary = "Models of what appeals are about: their figures, which is in use, since when"}),
         post("/api/appeals/trainings/{training}/use", holds("appeals.learn"), put_back_model, {.summary = "Put a former model in use again"}),
         get("/api/appeals/disputes", holds("appeals.arbitrate"), list_disputes, {.summary = "Disputes of ownership, and units that send back what the list gives them"}),

@@ -25,10 +25,11 @@ struct Filter {
     std::optional<std::string> kind{}, street{}, channel{}, q{};
     std::optional<bool> mine{}, overdue{}, helping{};  // helping: our unit is asked to help
     std::optional<Date> from{}, to{};  // days of filing, both included
+    std::optional<Date> closed_from{}, closed_to{};  // days of closing, both included
     std::optional<std::string> cursor{};
     std::optional<std::int64_t> limit{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, cursor, limit))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, cursor, limit))
 
 // Newest first. limit 1..200, else Invalid; total is counted up to 1,000.
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
