@@ -8,7 +8,7 @@ Interval wilson(std::int64_t met, std::int64_t cases) {
     constexpr double z = 1.959963984540054;
     const double n = static_cast<double>(cases), p = static_cast<double>(met) / n;
     const double middle = p + z * z / (2 * n), half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)), scale = 1 + z * z / n;
-    return {std::max(0.0, (middle - half) / scale), std::min(1.0, (middle + half) / scale)};
+    return {std::clamp((middle - half) / scale, 0.0, p), std::clamp((middle + half) / scale, p, 1.0)};  // p lies inside, however it is rounded
 }
 
 double prior_weight(std::span<const Tally> tallies) {
