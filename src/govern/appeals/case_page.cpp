@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/open311.hpp"
+#include "govern/appeals/supervision.hpp"
 #include "govern/appeals/views.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/space/space.hpp"
@@ -123,6 +124,13 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
                                   one.decided_by.empty() ? "" : identity::actor_name(tx, one.decided_by), one.decision_reason, one.decided_at});
     out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved, objected);
     if (a.lane == Lane::urgent) std::erase(out.actions, "dispute");
+    const bool at_work = a.state == State::dispatched || a.state == State::handling;
+    if (at_work && reaches(caller, "appeals.supervise", a)) out.actions.push_back("supervise");
+    out.supervisions = supervisions(tx, a.id);
+    for (auto& one : out.supervisions) one.given_by = identity::actor_name(tx, one.given_by), one.replied_by = one.replied_by.empty() ? "" : identity::actor_name(tx, one.replied_by);
+    const bool stands = !out.supervisions.empty() && !out.supervisions.back().lifted_at;
+    if (stands && !out.supervisions.back().replied_at && reaches(caller, "appeals.handle", a)) out.actions.push_back("report_to_supervisor");
+    if (stands && reaches(caller, "appeals.supervise", a)) out.actions.push_back("lift_supervision");
     return out;
 }
 

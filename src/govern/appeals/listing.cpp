@@ -154,6 +154,11 @@ std::vector<AppealLine> lines(Tx& tx, const std::vector<Id<Appeal>>& ids, const 
     return out;
 }
 
+std::int64_t count_filed(Tx& tx, const FiledBetween& in) {
+    return *tx.first(first_column<std::int64_t>, "select count(*) from appeals_appeal where kind = ? and (? = '' or street = ?) and filed_at >= ? and filed_at < ?", in.kind, in.street, in.street,
+                     in.from, in.to);
+}
+
 Counts counts(Tx& tx, const Caller& caller) {
     const Instant now = tx.now(), today = from_local(LocalTime(local_date(now)));
     const auto count = [&](std::string_view condition, auto... values) {

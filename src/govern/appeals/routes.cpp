@@ -6,6 +6,7 @@
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/open311.hpp"
 #include "govern/appeals/steps.hpp"
+#include "govern/appeals/supervision.hpp"
 #include "govern/appeals/understanding.hpp"
 #include "govern/appeals/views.hpp"
 namespace yiwang::govern::appeals {
@@ -312,6 +313,41 @@ Disputes list_disputes(Tx& tx, const Request&, const Nothing&) {
     return out;
 }
 
+struct SuperviseIn {
+    Id<Appeal> appeal;
+    std::string instruction;
+    std::optional<Instant> reply_by;
+};
+BOOST_DESCRIBE_STRUCT(SuperviseIn, (), (appeal, instruction, reply_by))
+AppealPage supervise_appeal(Tx& tx, const Request& request, const SuperviseIn& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.supervise");
+    supervise(tx, in.appeal, in.instruction, in.reply_by);
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage report_on_appeal(Tx& tx, const Request& request, const WithReason& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.handle");
+    report_to_supervisor(tx, in.appeal, in.reason);
+    return shown(tx, request, in.appeal);
+}
+
+AppealPage lift_from_appeal(Tx& tx, const Request& request, const WithReason& in) {
+    get_within(tx, in.appeal, request.caller, "appeals.supervise");
+    lift_supervision(tx, in.appeal, in.reason);
+    return shown(tx, request, in.appeal);
+}
+
+struct SupervisedLine {
+    AppealLine appeal;
+    flow::Supervision supervision;
+};
+BOOST_DESCRIBE_STRUCT(SupervisedLine, (), (appeal, supervision))
+Items<SupervisedLine> list_supervised(Tx& tx, const Request& request, const Nothing&) {
+    Items<SupervisedLine> out;
+    for (auto& one : supervised(tx, request.caller)) out.items.push_back({std::move(one.appeal), std::move(one.supervision)});
+    return out;
+}
+
 struct AnswerIn {
     Id<Appeal> appeal;
     bool uphold;
@@ -377,6 +413,7 @@ std::vector<Route> routes() {
         get("/api/appeals/export.csv", holds("appeals.export"), export_csv, {.summary = "The list as a table", .output_type = "text/csv"}),
         get("/api/appeals/trainings", holds("appeals.read"), list_trainings, {.summary = "Models of what appeals are about: their figures, which is in use, since when"}),
         post("/api/appeals/trainings/{training}/use", holds("appeals.learn"), put_back_model, {.summary = "Put a former model in use again"}),
+        get("/api/appeals/supervised", holds("appeals.read"), list_supervised, {.summary = "Appeals that are supervised, the earliest report due first"}),
         get("/api/appeals/disputes", holds("appeals.arbitrate"), list_disputes, {.summary = "Disputes of ownership, and units that send back what the list gives them"}),
         get("/api/appeals", holds("appeals.read"), list_appeals, {.summary = "Appeals, newest first"}),
         post("/api/appeals", anyone(20), understand_appeal, file_appeal, {.summary = "File an appeal", .status = 201}),
@@ -390,6 +427,9 @@ std::vector<Route> routes() {
         post(one + "/send-back", holds("appeals.handle"), send_back_appeal, {.summary = "Not ours: send it back"}),
         post(one + "/dispute", holds("appeals.handle"), dispute_appeal, {.summary = "Another answers for it: ask for a ruling"}),
         post(one + "/ruling", holds("appeals.arbitrate"), rule_appeal, {.summary = "Rule which unit answers for it; may teach the list"}),
+        post(one + "/supervision", holds("appeals.supervise"), supervise_appeal, {.summary = "Supervise it: an instruction and a time to report by"}),
+        post(one + "/supervision/report", holds("appeals.handle"), report_on_appeal, {.summary = "Report on the instruction"}),
+        post(one + "/supervision/lift", holds("appeals.supervise"), lift_from_appeal, {.summary = "Supervise it no longer"}),
         post(one + "/review", holds("appeals.check"), review_appeal, {.summary = "Look again at what is said not to be fixed"}),
         post(one + "/rating-objection", holds("appeals.handle"), object_to_rating_of, {.summary = "Object to a low rating"}),
         post(one + "/rating-objection/decision", holds("appeals.check"), decide_objection_to, {.summary = "Set the rating aside, or let it stand"}),

@@ -2,6 +2,7 @@
 // What a reader may see is decided here: rows by scope, persons masked unless granted.
 #pragma once
 #include "govern/appeals/appeals.hpp"
+#include "kernel/flow/desk.hpp"
 namespace yiwang::govern::appeals {
 
 struct AppealLine {
@@ -35,6 +36,12 @@ BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, 
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
 // Those of these that the reader's right reaches, newest first.
 std::vector<AppealLine> lines(Tx&, const std::vector<Id<Appeal>>&, const Caller&);
+
+struct FiledBetween {
+    std::string_view kind, street;  // street "": the whole district
+    Instant from, to;
+};
+std::int64_t count_filed(Tx&, const FiledBetween&);
 
 struct Counts {
     std::int64_t waiting_dispatch, dispatched, handling, checking, overdue, due_soon, closed_today, filed_today;
@@ -86,13 +93,14 @@ struct AppealPage {
     std::string rating_comment;
     std::vector<EvidenceView> files;
     std::vector<ExtensionView> extensions;
-    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection
+    std::vector<flow::Supervision> supervisions;
+    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection supervise report_to_supervisor lift_supervision
 };
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
                        street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
                        may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
-                       sent_back, reworked, stars, rating_comment, files, extensions, actions))
+                       sent_back, reworked, stars, rating_comment, files, extensions, supervisions, actions))
 
 // The appeal if the caller's right reaches it; appeals.read also for a unit that was asked to help. Throws NotFound where it does not: what one may not see is not there.
 Appeal get_within(Tx&, Id<Appeal>, const Caller&, std::string_view right);
