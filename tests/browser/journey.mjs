@@ -94,17 +94,6 @@ await journey('one appeal goes all the way round', async (newPage) => {
   await resident.waitForSelector('text=您的评价')
 })
 
-await journey('a leader reads the weekly report and takes it along as .docx', async (newPage) => {
-  const leader = await newPage({ width: 1920, height: 1080 })
-  await signIn(leader, 'leader')
-  await leader.waitForSelector('.figures b')
-  await shot(leader, 'weekly')
-  const [download] = await Promise.all([leader.waitForEvent('download'), leader.click('[data-test=docx]')])
-  const file = `${artefacts}/weekly.docx`
-  await download.saveAs(file)
-  expect(fs.readFileSync(file).subarray(0, 2).toString() === 'PK', 'a .docx')
-})
-
 await journey('a resident who mistypes the code is told so and sees nothing', async (newPage) => {
   const page = await newPage(phone, 'en')
   await page.goto(url + '/follow')
@@ -118,7 +107,7 @@ await journey('a resident who mistypes the code is told so and sees nothing', as
 await journey('a handler sees no page that the post has no right to', async (newPage) => {
   const page = await newPage(desk)
   await signIn(page, 'chengguan')
-  await page.goto(url + '/govern/appeals/weekly')
+  await page.goto(url + '/govern/appeals/reports')
   await page.waitForSelector('text=您的岗位没有这项权限')
 })
 

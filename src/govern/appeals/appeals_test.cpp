@@ -5,7 +5,7 @@
 #include "govern/appeals/decisions.hpp"
 #include "govern/appeals/import.hpp"
 #include "govern/appeals/views.hpp"
-#include "govern/appeals/weekly.hpp"
+#include "govern/appeals/period.hpp"
 #include "kernel/rule/cases.hpp"
 #include "linshan.hpp"
 namespace yiwang::govern::appeals {

@@ -15,7 +15,11 @@ namespace geometry = support::geometry;
 constexpr std::int64_t total_max = 1000;
 constexpr auto soon = std::chrono::hours{24};
 
-Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant& now, const Instant& from, const Instant& to) {
+Instant begin_of(Date day) {
+    return from_local(LocalTime(day));
+}
+
+Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant& now) {
     Where where;
     if (filter.helping.value_or(false)) caller.require("appeals.read"), where.among("id", flow::asked_about(tx, caller.unit));
     else within(where, caller, "appeals.read");
@@ -26,8 +30,11 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.channel) where.add("channel = ?", *filter.channel);
     if (filter.mine.value_or(false)) where.add("unit = ?", caller.unit);
     if (filter.overdue.value_or(false)) where.add("due_at < ? and finished_at is null", now);
-    if (filter.from) where.add("filed_at >= ?", from);
-    if (filter.to) where.add("filed_at < ?", to);
+    constexpr std::chrono::days day{1};
+    if (filter.from) where.add("filed_at >= ?", begin_of(*filter.from));
+    if (filter.to) where.add("filed_at < ?", begin_of(*filter.to + day));
+    if (filter.closed_from) where.add("closed_at >= ?", begin_of(*filter.closed_from));
+    if (filter.closed_to) where.add("closed_at < ?", begin_of(*filter.closed_to + day));
     return where;
 }
 
@@ -195,9 +202,7 @@ Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
     const auto limit = limit_of(filter);
     const auto before = cursor_of(filter);
     const Instant now = tx.now();
-    const Instant from = filter.from ? from_local(LocalTime(*filter.from)) : now;
-    const Instant to = filter.to ? from_local(LocalTime(*filter.to + std::chrono::days{1})) : now;
-    const Where where = where_of(tx, filter, caller, now, from, to);
+    const Where where = where_of(tx, filter, caller, now);
     const bool words = filter.q && !blank(*filter.q);
     if (words && filter.area) throw Invalid("area", "appeals.area_or_words", {"请先清除搜索词再按区域查。", "Search by words or by area, one at a time."});
     auto rows = words ? fetch_found(tx, where, *filter.q, before, limit + 1)

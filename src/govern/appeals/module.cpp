@@ -81,7 +81,7 @@ Module module() {
                       on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},
             .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.arbitrate", "appeals.supervise", "appeals.see_person",
-                       "appeals.report", "appeals.export", "appeals.import", "appeals.learn"},
+                       "appeals.export", "appeals.import", "appeals.learn"},
             .settings = {{"appeals.learn", "true", "Learn each night from closed appeals what they are about"},
                          {"appeals.sure_percent", "60", "A suggestion less sure than this is for a person to look at"}}};
 }

@@ -27,11 +27,12 @@ struct Filter {
     std::optional<std::string> kind{}, street{}, channel{}, q{};
     std::optional<bool> mine{}, overdue{}, helping{};  // helping: our unit is asked to help
     std::optional<Date> from{}, to{};  // days of filing, both included
-    std::optional<std::string> area{}; // drawn on the map: "lng,lat lng,lat lng,lat ...", 3 to 200 corners, WGS 84
+    std::optional<Date> closed_from{}, closed_to{};  // days of closing, both included
+    std::optional<std::string> area{};  // drawn on the map: "lng,lat lng,lat lng,lat ...", 3 to 200 corners, WGS 84
     std::optional<std::string> cursor{};
     std::optional<std::int64_t> limit{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, area, cursor, limit))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, area, cursor, limit))
 
 // Newest first. limit 1..200, else Invalid, "appeals.area" likewise; total is counted up to 1,000.
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
