@@ -20,6 +20,9 @@ await journey('an operator finds a row by the keyboard and drafts a change, a re
   await operator.keyboard.press('Enter')
   await operator.waitForSelector('[data-test=history] li:has-text("第 1 版")')
   await shot(operator, 'duties-row')
+  await operator.keyboard.press('Escape')
+  await operator.waitForSelector('[data-row="01001"]:focus')
+  await operator.keyboard.press('Enter')
 
   await operator.click('[data-test=change]')
   await operator.fill('[data-test=deadline] input', '6')
