@@ -45,7 +45,7 @@ await journey('an operator finds a row by the keyboard and drafts a change, a re
   await confirm(reviewer)
   await reviewer.waitForSelector('.el-message--success:has-text("第 2 版")')
   await reviewer.goto(url + '/support/duties?row=01001')
-  await reviewer.waitForSelector('[data-test=history] li:has-text("第 2 版"):has-text("4 工作时 → 6 工作时")')
+  await reviewer.waitForSelector('[data-test=history] li:has-text("第 2 版"):has-text("来不及"):has-text("4 工作时 → 6 工作时")')
   await shot(reviewer, 'duties-history')
 
   await reviewer.goto(url + '/support/duties?tab=revisions')

@@ -47,22 +47,26 @@ Page<Duty> list_duties(Tx& tx, const Request&, const Wanted& in) {
     return out;
 }
 
+// Who it was, as people read it.
+void name_people(Tx& tx, std::initializer_list<std::string*> actors) {
+    for (auto* actor : actors)
+        if (!actor->empty()) *actor = identity::actor_name(tx, *actor);
+}
+
 struct OfCode {
     std::string code;
 };
 BOOST_DESCRIBE_STRUCT(OfCode, (), (code))
 Items<PastDuty> show_history(Tx& tx, const Request&, const OfCode& in) {
-    return {history(tx, in.code)};
+    Items<PastDuty> out{history(tx, in.code)};
+    for (auto& one : out.items) name_people(tx, {&one.made_by});
+    return out;
 }
 
 Items<Finding> show_findings(Tx& tx, const Request&, const Nothing&) {
     return {check(list(tx)->rows(), known(tx))};
 }
 
-// Who it was, as people read it.
-void name_people(Tx& tx, std::initializer_list<std::string*> actors) {
-    for (auto* actor : actors) *actor = identity::actor_name(tx, *actor);
-}
 Draft with_names(Tx& tx, Draft draft) {
     name_people(tx, {&draft.begun_by});
     return draft;
