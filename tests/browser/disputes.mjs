@@ -137,6 +137,16 @@ await journey('a resident for whom it is not fixed says so, a reviewer upholds i
   await shot(reviewer, 'objection-decided')
 })
 
+await journey('an officer sees how upset somebody is, and whom it is about', async (open) => {
+  const operator = await open(desk)
+  await signIn(operator, 'operator')
+  const filed = await call(operator, '/api/appeals', { text: '商铺烧烤油烟扰民，太气愤了，忍无可忍', channel: 'portal' })
+  await operator.goto(`${url}/govern/appeals/${filed.id}`)
+  await operator.waitForSelector('[data-test=mood]:has-text("情绪激烈")')
+  await operator.waitForSelector('dd:has-text("商铺")')
+  await shot(operator, 'case-mood')
+})
+
 await journey('disputes read in English, in the dark and on a phone', async (open) => {
   for (const [view, language, dark, name] of [[desk, 'en', true, 'disputes-english-dark'], [phone, 'zh', false, 'disputes-phone'], [phone, 'zh', true, 'disputes-phone-dark']]) {
     const page = await open(view, language, dark)
