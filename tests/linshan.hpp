@@ -46,7 +46,7 @@ protected:
 // The same with people in their posts, and what most tests do with an appeal.
 class LinshanAtWork : public Linshan {
 protected:
-    LinshanAtWork() {
+    explicit LinshanAtWork(const std::vector<Module>& with = rooms()) : Linshan(with) {
         store.write([](Tx& tx) { identity::load_posts(tx, read_table("catalog/linshan/kernel/identity/posts.csv"), "x"); });
         caller.kind = Caller::Kind::system;
         caller.officer = {5};

@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Makes appeals as a district would get them, from its own list of duties: the same seed gives the same rows.
 
-    tools/make_appeals.py --catalog catalog/luohu --rows 3000 --seed 1 --from 2026-01-01 --to 2026-01-31 --out FILE.csv [--xlsx] [--faults] [--hot-spot N]
+    tools/make_appeals.py --catalog catalog/luohu --rows 3000 --seed 1 --from 2026-01-01 --to 2026-01-31 --out FILE.csv [--xlsx] [--faults] [--hot-spot N] [--repeats N]
 
 Kinds by a long-tailed distribution, more by day than by night and on working days, one in twelve a near-copy of an
 earlier one, places inside the district's outline. --faults spoils about one row in a hundred, to be refused. --hot-spot puts N of the rows, of one kind, about one place on the last three days.
+--repeats adds N rows about matters of their own, and a column 事项 that says which matter each row is of: repeats, most by other people, in
+other words, by other channels, some metres and days apart; and what only looks like a repeat: the same words at another place, another matter at
+the same place, the neighbours' building. The first rows stay as they are.
 Import with catalog/<district>/govern/appeals/maps/generated.yaml.
 """
 import argparse
 import csv
 import datetime
 import json
+import math
 import pathlib
 import random
 import xml.sax.saxutils
@@ -98,6 +102,57 @@ class Maker:
             row[3], row[5] = at.strftime("%Y-%m-%d %H:%M:%S"), kind["code"]
             row[7], row[8] = round(x + r.uniform(-0.001, 0.001), 6), round(y + r.uniform(-0.001, 0.001), 6)
 
+    def repeated(self, first_number, count):
+        """Rows with the matter of each: a third begin one, the others repeat it or only look like it."""
+        r = self.random
+        out, number = [], first_number
+
+        def facts(kind):
+            return {"kind": kind, "road": r.choice(ROADS), "estate": r.choice(ESTATES), "no": r.randint(1, 3200), "building": r.randint(1, 28), "house": r.choice(["road", "building"]),
+                    "place": r.choice(self.places), "day": r.choices(self.days, self.day_weights)[0], "phone": phone()}
+
+        def phone():
+            return "13" + "".join(r.choices("0123456789", k=9))
+
+        def tell(it, matter, days=0, words=None):
+            nonlocal number
+            where = r.choice(["{road}{no}号旁边", "{road}{no}号附近", "你好，{road}{no}号门口", "{road}这边{no}号"] if it["house"] == "road" else
+                             ["{estate}{building}栋楼下", "我住在{estate}{building}栋，", "你好，{estate}{building}栋", "{estate}的{building}栋旁边"])
+            if it["house"] == "road" and r.random() < 0.5:
+                where = r.choice(OPENINGS[0:1] + ["在{road}上，"])
+            if r.random() < 0.25:  # says nowhere where it is
+                where = ""
+            words = words or (where + r.choice(MIDDLES) + r.choice(EFFECTS) + r.choice(ENDINGS), r.choice(it["kind"]["words"] or [it["kind"]["level3"]]), r.randint(2, 9))
+            bare = "{" not in words[0].split("{word}")[0]
+            text = words[0].format(**{key: it[key] for key in ("road", "estate", "no", "building")}, word=words[1], days=words[2])
+            at = datetime.datetime.combine(min(it["day"] + datetime.timedelta(days=days), self.days[-1]), datetime.time(r.choices(range(24), HOURS)[0], r.randrange(60), r.randrange(60)))
+            placed = r.random() < 0.8
+            x, y = (round(c + r.gauss(0, 0.0004), 6) for c in it["place"])
+            out.append(([f"G{number:07d}", it["kind"]["level3"] if bare else f"{it['kind']['level3']}：{it['road'] if it['house'] == 'road' else it['estate']}", text, at.strftime("%Y-%m-%d %H:%M:%S"),
+                         r.choices([c for c, _ in CHANNELS], [w for _, w in CHANNELS])[0], it["kind"]["code"] if r.random() < 0.7 else "", it["road"],
+                         x if placed else "", y if placed else "", r.choice(SURNAMES) + r.choice(["先生", "女士"]), it["phone"] if r.random() < 0.15 else phone()], matter))
+            number += 1
+            return words
+
+        matter = 0
+        while len(out) < count:
+            matter += 1
+            it = facts(r.choices(self.duties, self.weights)[0])
+            said = tell(it, f"M{matter}")
+            for _ in range(r.choices([0, 1, 2, 5], [30, 45, 20, 5])[0]):
+                tell(it, f"M{matter}", days=r.choice([0, 0, 1, 1, 2, 3, 5, 8]), words=said if r.random() < 0.2 else None)
+            looks = r.random()
+            if looks < 0.3:  # the same words, another place: any, or one round the corner
+                x, y = it["place"]
+                turn, off = r.uniform(0, 6.283), r.uniform(0.0025, 0.007)
+                there = r.choice([r.choice(self.places), (x + off * math.cos(turn), y + off * math.sin(turn))])
+                tell({**it, "place": there, "road": r.choice(ROADS), "no": r.randint(1, 3200), "estate": r.choice(ESTATES)}, f"M{matter}-place", days=r.randint(0, 3), words=said)
+            elif looks < 0.5:  # another matter at the same place
+                tell({**it, "kind": r.choice([one for one in self.duties if one["level2"] != it["kind"]["level2"]])}, f"M{matter}-kind", days=r.randint(0, 3))
+            elif looks < 0.8 and it["house"] == "building":  # the neighbours
+                tell({**it, "building": it["building"] + r.choice([1, 2])}, f"M{matter}-building", days=r.randint(0, 3), words=said if r.random() < 0.5 else None)
+        return out[:count]
+
     def spoil(self, row):
         kind = self.random.randrange(5)
         if kind == 0:
@@ -141,17 +196,22 @@ def main():
     parser.add_argument("--xlsx", action="store_true")
     parser.add_argument("--faults", action="store_true")
     parser.add_argument("--hot-spot", type=int, default=0)
+    parser.add_argument("--repeats", type=int, default=0)
     options = parser.parse_args()
     maker = Maker(options.catalog, options.seed, options.first, options.last)
     rows = [maker.row(number) for number in range(1, options.rows + 1)]
     maker.gather(rows[:options.hot_spot])
     if options.faults:
         rows = [maker.spoil(row) if maker.random.random() < 0.01 else row for row in rows]
+    header = HEADER
+    if options.repeats:
+        header = [*HEADER, "事项"]
+        rows = [[*row, ""] for row in rows] + [[*row, matter] for row, matter in maker.repeated(len(rows) + 1, options.repeats)]
     rows.sort(key=lambda row: row[3])
     if options.xlsx:
-        return write_xlsx(options.out, [HEADER, *rows])
+        return write_xlsx(options.out, [header, *rows])
     with open(options.out, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([HEADER, *rows])
+        csv.writer(file).writerows([header, *rows])
 
 
 if __name__ == "__main__":

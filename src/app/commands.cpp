@@ -9,6 +9,7 @@
 #include "govern/appeals/replay.hpp"
 #include "kernel/http/http.hpp"
 #include "kernel/identity/identity.hpp"
+#include "kernel/job/job.hpp"
 #include "kernel/trail/trail.hpp"
 namespace yiwang::app {
 namespace {
@@ -47,6 +48,9 @@ constexpr auto usage = R"(yiwang COMMAND [WORDS] [--setting=value ...]
   evaluate appeals FILE --map=MAP.yaml   how well what appeals are about is understood from their words; kind_words is the label
         --split=random|time               asked by random parts or the latest of the earlier; initially both
         --answers=FILE.csv                each answer, for comparison with others
+  evaluate repeats FILE.csv --map=MAP.yaml   how well those who tell of the same matter are found, beside plain pairs of characters
+        --truth=COLUMN                    which matter a row is of; initially 事项
+        --fit                             print the weights that fit the file best, nothing else
   replay                         drive imported appeals through the process on a simulated clock
         --from=DAY --to=DAY --until=DAY --source=NAME --seed=N
         --troubled                        with disputes, officers who leave, and residents for whom it is not fixed
@@ -136,8 +140,9 @@ int replay(CommandLine& line) {
     line.flags.try_emplace("appeals.learn", "false");
     line.flags.try_emplace("analysis.nightly", "false");
     House house(load_config(line), &clock);
-    options.tick = [&](Instant now) {
+    options.tick = [&, begun = false](Instant now) mutable {
         clock.set(now);
+        if (!std::exchange(begun, true)) job::begin(house.store());
         house.settle();
     };
     options.on_progress = [](Instant now, std::int64_t steps) { show_progress(print_local(now) + "  " + std::to_string(steps) + " steps"); };
@@ -228,6 +233,7 @@ const std::map<std::string, Command> commands{
     {"address train", train_addresses},
     {"evaluate addresses", evaluate_addresses},
     {"evaluate appeals", evaluate_appeals},
+    {"evaluate repeats", evaluate_repeats},
     {"replay", replay},
     {"trail verify", trail_verify},
     {"trail checkpoint", trail_checkpoint},

@@ -31,6 +31,7 @@ int undo_import(CommandLine&);
 int train_addresses(CommandLine&);
 int evaluate_addresses(CommandLine&);  // evaluation.cpp
 int evaluate_appeals(CommandLine&);
+int evaluate_repeats(CommandLine&);    // repeats_evaluation.cpp
 int try_rules(CommandLine&);      // rules.cpp
 int try_processes(CommandLine&);  // processes.cpp
 class House;

@@ -1,6 +1,10 @@
 #include "app/modules.hpp"
 #include "govern/appeals/analysis/analysis.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/callouts/callouts.hpp"
+#include "govern/appeals/campaigns/campaigns.hpp"
+#include "govern/appeals/reports/reports.hpp"
+#include "govern/appeals/scoring/scoring.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/decision/decision.hpp"
 #include "kernel/file/file.hpp"
@@ -13,6 +17,7 @@
 #include "kernel/report/report.hpp"
 #include "kernel/search/search.hpp"
 #include "kernel/trail/trail.hpp"
+#include "kernel/view/view.hpp"
 #include "support/address/address.hpp"
 #include "support/duties/duties.hpp"
 #include "support/intake/intake.hpp"
@@ -25,8 +30,8 @@ namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
-                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(),
-                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::analysis::module()};
+                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(), view::module(),
+                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::callouts::module(), govern::appeals::campaigns::module(), govern::appeals::analysis::module(), govern::appeals::scoring::module(), govern::appeals::reports::module()};
     return all;
 }
 

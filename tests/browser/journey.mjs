@@ -94,17 +94,6 @@ await journey('one appeal goes all the way round', async (newPage) => {
   await resident.waitForSelector('text=您的评价')
 })
 
-await journey('a leader reads the weekly report and takes it along as .docx', async (newPage) => {
-  const leader = await newPage({ width: 1920, height: 1080 })
-  await signIn(leader, 'leader')
-  await leader.waitForSelector('.figures b')
-  await shot(leader, 'weekly')
-  const [download] = await Promise.all([leader.waitForEvent('download'), leader.click('[data-test=docx]')])
-  const file = `${artefacts}/weekly.docx`
-  await download.saveAs(file)
-  expect(fs.readFileSync(file).subarray(0, 2).toString() === 'PK', 'a .docx')
-})
-
 await journey('a resident who mistypes the code is told so and sees nothing', async (newPage) => {
   const page = await newPage(phone, 'en')
   await page.goto(url + '/follow')
@@ -118,7 +107,7 @@ await journey('a resident who mistypes the code is told so and sees nothing', as
 await journey('a handler sees no page that the post has no right to', async (newPage) => {
   const page = await newPage(desk)
   await signIn(page, 'chengguan')
-  await page.goto(url + '/govern/appeals/weekly')
+  await page.goto(url + '/govern/appeals/reports')
   await page.waitForSelector('text=您的岗位没有这项权限')
 })
 
@@ -168,6 +157,38 @@ await journey('a case has no sideways scroll on a phone', async (newPage) => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1)
   expect(!wide, 'nothing wider than the phone')
   await shot(page, 'case-phone')
+})
+
+await journey('what two tell of is one case: joined at the desk, seen on both pages, taken apart again', async (newPage) => {
+  const words = '春风路百货广场后门的化粪池冒水，臭气熏天，路过的人都捂着鼻子'
+  const file = async (text, tel) => (await (await fetch(`${url}/api/appeals`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text, reporter_phone: tel }) })).json())
+  const main = await file(words, '13800005551')
+  const voice = await file(`${words}，快来人`, '13800005552')
+  const operator = await newPage(desk)
+  await signIn(operator, 'operator')
+  await operator.click('[data-test=queue-line]:has-text("化粪池冒水") >> nth=0')
+  await operator.waitForSelector(`[data-test=number]:has-text("${voice.number}")`)
+  await operator.waitForSelector('[data-test=repeats]:has-text("可能重复"):has-text("化粪池")')
+  await operator.waitForTimeout(600)
+  await shot(operator, 'desk-repeat')
+  await operator.keyboard.press('g')
+  await operator.waitForSelector(`.el-message--success:has-text("${main.number}")`)
+  await operator.goto(`${url}/govern/appeals/${main.id}`)
+  await operator.waitForSelector('[data-test=voice-count]:has-text("2 人反映")')
+  await operator.waitForSelector(`[data-test=voice]:has-text("${voice.number}")`)
+  await shot(operator, 'case-voices')
+
+  const resident = await newPage(phone)
+  await resident.goto(`${url}/follow?number=${voice.number}&code=${voice.phone_code}`)
+  await resident.waitForSelector('article:has-text("与他人反映的同一件事一并办理")')
+  await shot(resident, 'follow-joined')
+
+  await operator.click('[data-test=take-apart]')
+  await operator.fill('.apart input', '是另一个化粪池')
+  await operator.click('.apart button[type=submit]')
+  await operator.waitForSelector('[data-test=voice]', { state: 'detached' })
+  await operator.goto(`${url}/govern/appeals/${voice.id}`)
+  await operator.waitForSelector('.tag:has-text("待分拨")')
 })
 
 await finish()

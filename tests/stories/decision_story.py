@@ -4,9 +4,9 @@ import datetime
 from house import House
 
 
-def dispatched(operator, text):
+def dispatched(operator, text, lat=24.05):
     """The lane that a new appeal gets, and its id."""
-    filed = operator.post("/api/appeals", {"text": text, "lng": 113.05, "lat": 24.05}).json
+    filed = operator.post("/api/appeals", {"text": text, "lng": 113.05, "lat": lat}).json
     best = operator.get(f"/api/appeals/{filed['id']}/suggestion").json["best"]
     answer = operator.post(f"/api/appeals/{filed['id']}/dispatch", {"unit": best["unit"], "kind": best["kind"]})
     assert answer.status == 200, answer.body
@@ -45,14 +45,14 @@ def story_a_rule_that_officials_change_decides_the_next_appeal_and_not_the_last(
         done = reviewer.post(publish, days)
         assert done.status == 200 and done.json["version"]["in_force"], done.body
 
-        lane, second = dispatched(operator, "路口很黑，路灯坏了")
+        lane, second = dispatched(operator, "路口很黑，路灯坏了", 24.06)
         assert lane == "urgent", lane
         assert operator.get(f"/api/appeals/{first}").json["lane"] == "normal", "what was decided stays decided"
         assert "危及人身安全" in str(operator.get(f"/api/appeals/{second}/decisions").json), "the case page says why"
         house.stop()
         house.serve()  # the district's file has not changed: officials' version goes on
         operator, reviewer = house.client("operator"), house.client("reviewer")
-        assert dispatched(operator, "这个路口很黑，路灯又坏了")[0] == "urgent"
+        assert dispatched(operator, "这个路口很黑，路灯又坏了", 24.07)[0] == "urgent"
         assert reviewer.post(f"/api/decision/versions/{made['version']['id']}/withdrawal", {"why": "词太宽"}).status == 200
         assert dispatched(operator, "路口很黑，还是路灯坏了")[0] == "normal"
 

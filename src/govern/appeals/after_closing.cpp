@@ -1,5 +1,6 @@
 #include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/decisions.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/steps.hpp"
 #include "kernel/flow/flow.hpp"
 namespace yiwang::govern::appeals {
@@ -14,13 +15,16 @@ std::vector<Reopening> reopenings(Tx& tx, Id<Appeal> id) {
     return tx.all(row_as<Reopening>, sql, id);
 }
 
-bool may_reopen(Tx& tx, const Appeal& appeal) {
+bool may_reopen(Tx& tx, const Appeal& told) {
+    const Appeal appeal = main_of(tx, told);
     return appeal.state == State::closed && appeal.closed_at && tx.now() - *appeal.closed_at <= reopen_within && reopenings(tx, appeal.id).size() < reopenings_max;
 }
 
-void not_fixed(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::string_view reason) {
-    const Appeal appeal = get(tx, id);
-    check_code(appeal, phone_code);
+void not_fixed(Tx& tx, Id<Appeal> told, std::string_view phone_code, std::string_view reason) {
+    const Appeal voice = get(tx, told);
+    check_code(voice, phone_code);
+    const Appeal appeal = main_of(tx, voice);
+    const auto id = appeal.id;
     const auto why = required("reason", reason);
     if (appeal.state != State::closed || !appeal.closed_at)
         throw Conflict("appeals.not_closed", {"诉求还没有办结，正在处理。", "The appeal is not closed; it is being worked on."});
@@ -31,7 +35,8 @@ void not_fixed(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::string_v
     tx.run("insert into appeals_reopening (id, appeal, reason, asked_at, handled_by, upheld, answer, reviewed_by) values (?, ?, ?, ?, ?, ?, '', '')", tx.new_id<Reopening>(), id, why, tx.now(),
            appeal.taken_by, nullptr);
     if (flow::send(tx, not_fixed_message, print_id(id.value), {}) == 0) throw wrong_state(appeal);
-    tx.trace("appeals.said_not_fixed", id, "", "", why);
+    tx.trace("appeals.said_not_fixed", id, "", told == id ? "" : voice.number, why);
+    if (told != id) tx.trace("appeals.said_not_fixed", told, "", "", why);
     move(tx, appeal, State::reviewing, appeal.unit);
 }
 

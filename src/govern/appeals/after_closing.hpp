@@ -18,7 +18,7 @@ struct Reopening {  // 重开
 };
 BOOST_DESCRIBE_STRUCT(Reopening, (), (id, appeal, reason, asked_at, handled_by, upheld, answer, reviewed_by, reviewed_at))
 
-// By number and code. Within 15 days of the closing, twice at most. Throws Problem 403 "appeals.wrong_code", Conflict
+// By number and code; of a joined appeal its main one is looked at again. Within 15 days of the closing, twice at most. Throws Problem 403 "appeals.wrong_code", Conflict
 // "appeals.not_closed", "appeals.too_late", "appeals.reopened_twice".
 void not_fixed(Tx&, Id<Appeal>, std::string_view phone_code, std::string_view reason);
 bool may_reopen(Tx&, const Appeal&);

@@ -5,6 +5,7 @@
 #include "govern/appeals/decisions.hpp"
 #include "govern/appeals/disputes.hpp"
 #include "govern/appeals/learning.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/steps.hpp"
 #include "kernel/flow/desk.hpp"
 #include "kernel/flow/flow.hpp"
@@ -198,7 +199,7 @@ void rate(Tx& tx, Id<Appeal> id, std::string_view phone_code, std::int64_t stars
     check_code(appeal, phone_code);
     if (stars < 1 || stars > 5) throw Invalid("stars", "appeals.stars", {"请选 1 至 5 星。", "Give 1 to 5 stars."});
     if (length(comment) > 500) throw Invalid("comment", "appeals.too_long", {"最多 500 字。", "At most 500 characters."});
-    if (appeal.state != State::closed)
+    if (main_of(tx, appeal).state != State::closed)
         throw Conflict("appeals.not_closed", {"诉求办结后才能评价。", "An appeal can be rated once it is closed."});
     if (appeal.stars) throw Conflict("appeals.rated", {"您已经评价过了，谢谢。", "You have rated it already; thank you."});
     tx.run("update appeals_appeal set stars = ?, rating_comment = ?, rated_at = ? where id = ?", stars, trimmed(comment), tx.now(), id);

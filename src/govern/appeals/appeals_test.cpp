@@ -5,7 +5,7 @@
 #include "govern/appeals/decisions.hpp"
 #include "govern/appeals/import.hpp"
 #include "govern/appeals/views.hpp"
-#include "govern/appeals/weekly.hpp"
+#include "govern/appeals/period.hpp"
 #include "kernel/rule/cases.hpp"
 #include "linshan.hpp"
 namespace yiwang::govern::appeals {
@@ -182,6 +182,44 @@ TEST(ImportMap, ReadsTimesInTheirOwnZone) {
     const RowMapper mapper(map, {"created"});
     EXPECT_EQ(mapper.map(2, {"2019-12-31T23:59:11.000"}).appeal.filed_at, *parse_instant("2020-01-01T04:59:11Z"));
     EXPECT_EQ(mapper.map(2, {"2019-07-01T12:00:00.000"}).appeal.filed_at, *parse_instant("2019-07-01T16:00:00Z"));
+}
+
+TEST_F(Appeals, AnAreaDrawnOnTheMapGivesWhatLiesInIt) {
+    const auto at = [&](double lng, double lat) { return store.write([&](Tx& tx) { return file(tx, {.text = "路灯不亮", .channel = "hotline", .lng = lng, .lat = lat}, caller); }).id; };
+    const auto inside = at(114.10, 22.55), corner = at(114.119, 22.501), outside = at(114.13, 22.58);
+    file_one();  // without a place
+    caller.kind = Caller::Kind::officer;
+    auto rights = std::make_shared<Rights>();
+    (*rights)["appeals.read"] = Scope::district;
+    caller.rights = rights;
+    const auto found = [&](std::string area, std::int64_t limit = 50) {
+        return store.read([&](Tx& tx) { return list(tx, {.area = area, .limit = limit}, caller); });
+    };
+    const std::string triangle = "114.08,22.5 114.12,22.5 114.1,22.6";
+    const auto page = found(triangle);
+    ASSERT_EQ(page.items.size(), 2u);
+    EXPECT_EQ(page.items[0].id, corner);
+    EXPECT_EQ(page.items[1].id, inside);
+    const auto first = found(triangle, 1);
+    ASSERT_TRUE(first.next);
+    EXPECT_EQ(store.read([&](Tx& tx) { return list(tx, {.area = triangle, .cursor = first.next}, caller); }).items.at(0).id, inside);
+    EXPECT_EQ(found("114.12,22.57 114.14,22.57 114.14,22.6 114.12,22.6").items.at(0).id, outside);
+    for (const auto wrong : {"", "114,22 115,22", "114,22 115,x 116,22", "200,22 115,22 116,23"}) EXPECT_EQ(problem_code([&] { found(wrong); }), "appeals.area") << wrong;
+    EXPECT_EQ(problem_code([&] { found("114,22 115,23 115,22 114,23"); }), "appeals.area_crosses");
+}
+
+TEST_F(Appeals, WhoLooksForAPersonLeavesATrace) {
+    store.write([&](Tx& tx) { file(tx, {.text = "路灯不亮", .channel = "hotline", .reporter_phone = "13900001111"}, caller); });
+    caller.kind = Caller::Kind::officer;
+    auto rights = std::make_shared<Rights>();
+    (*rights)["appeals.see_person"] = Scope::district;
+    caller.rights = rights;
+    EXPECT_EQ(store.write([&](Tx& tx) { return of_person(tx, "13900001111", "核对是否重复来电", caller).size(); }), 1u);
+    EXPECT_EQ(store.write([&](Tx& tx) { return of_person(tx, "13900002222", "核对", caller).size(); }), 0u);
+    EXPECT_EQ(code_of([&](Tx& tx) { of_person(tx, "13900001111", " ", caller); }), "appeals.missing");
+    EXPECT_EQ(code_of([&](Tx& tx) { of_person(tx, "139", "核对", caller); }), "appeals.phone");
+    const auto traces = store.read([&](Tx& tx) { return trail::of(tx, caller.officer); });
+    EXPECT_EQ(std::count_if(traces.begin(), traces.end(), [](const auto& one) { return one.verb == "appeals.person_searched"; }), 2);
 }
 }
 }

@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/open311.hpp"
+#include "govern/appeals/supervision.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/views.hpp"
 #include "kernel/trail/trail.hpp"
 #include "support/space/space.hpp"
@@ -44,6 +46,9 @@ std::vector<std::string> actions_of(const Appeal& appeal, const Caller& caller, 
             if (objected && !objected->upheld && may("appeals.check")) out.push_back("decide_objection");
             if (!objected && appeal.stars && *appeal.stars <= 2 && may("appeals.handle")) out.push_back("object_to_rating");
             break;
+        case State::joined:
+            if (may("appeals.dispatch")) out.push_back("take_apart");
+            break;
         case State::imported: break;
     }
     return out;
@@ -70,7 +75,33 @@ Sentence told_to_reporter(const trail::Entry& entry) {
     if (verb == "appeals.returned_for_correction") return {"核查未通过，已要求重新处理", "Not good enough; sent back to be done again"};
     if (verb == "appeals.closed") return {"已办结，请评价", "Closed; tell us how we did"};
     if (verb == "appeals.rated") return {"您已评价", "You rated it"};
+    if (verb == "appeals.joined") return {"与他人反映的同一件事一并办理，进展在这里更新", "Handled together with what others told of the same; its progress is shown here"};
+    if (verb == "appeals.taken_apart") return {"经核对为另一件事，单独办理", "It is another matter after all, and is handled by itself"};
     return {};
+}
+
+// Of the main appeal: between it and its own reporter, not for those who told of the same.
+bool personal(const trail::Entry& entry) {
+    return entry.verb == "appeals.filed" || entry.verb == "appeals.rated" || entry.verb == "appeals.said_not_fixed" || entry.verb == "appeals.taken_apart";
+}
+
+// Those that the caller may join it to.
+std::vector<SuspectedView> suspected_views(Tx& tx, Id<Appeal> id, const Caller& caller) {
+    std::vector<SuspectedView> out;
+    for (auto& one : suspected(tx, id)) {
+        const auto main = main_of(tx, get(tx, one.main));
+        if (takes_voices(tx, main) && reaches(caller, "appeals.dispatch", main)) out.push_back({one.main, main.number, main.title, main.state, main.filed_at, one.score, std::move(one.reasons)});
+    }
+    return out;
+}
+
+std::vector<VoiceView> voice_views(Tx& tx, Id<Appeal> main, const Caller& caller) {
+    std::vector<VoiceView> out;
+    for (const auto& one : voices(tx, main)) {
+        const auto voice = get(tx, one.appeal);
+        out.push_back({voice.id, voice.number, voice.title, voice.channel, masked_name(voice.reporter_name), voice.filed_at, one.score, voice.stars, reaches(caller, "appeals.dispatch", voice)});
+    }
+    return out;
 }
 }
 
@@ -84,6 +115,7 @@ Sentence words_of(const Appeal& appeal, const std::string& unit) {
         case State::checking: return {"已处理，正在核查结果", "Done; the result is being checked"};
         case State::closed: return {"已办结", "Closed"};
         case State::reviewing: return {"您反映未解决，正在复核", "You said it is not fixed; it is being looked at again"};
+        case State::joined: return {"与他人反映的同一件事一并办理", "Handled together with what others told of the same"};
     }
     return {};
 }
@@ -123,6 +155,18 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
                                   one.decided_by.empty() ? "" : identity::actor_name(tx, one.decided_by), one.decision_reason, one.decided_at});
     out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved, objected);
     if (a.lane == Lane::urgent) std::erase(out.actions, "dispute");
+    const bool at_work = a.state == State::dispatched || a.state == State::handling;
+    if (at_work && reaches(caller, "appeals.supervise", a)) out.actions.push_back("supervise");
+    out.supervisions = supervisions(tx, a.id);
+    for (auto& one : out.supervisions) one.given_by = identity::actor_name(tx, one.given_by), one.replied_by = one.replied_by.empty() ? "" : identity::actor_name(tx, one.replied_by);
+    const bool stands = !out.supervisions.empty() && !out.supervisions.back().lifted_at;
+    if (stands && !out.supervisions.back().replied_at && reaches(caller, "appeals.handle", a)) out.actions.push_back("report_to_supervisor");
+    if (stands && reaches(caller, "appeals.supervise", a)) out.actions.push_back("lift_supervision");
+    out.voices = voice_views(tx, a.id, caller);
+    const auto counted = count_voices(tx, {a.id});
+    out.voice_count = counted.empty() ? 1 : counted.begin()->second;
+    if (a.state == State::filed && reaches(caller, "appeals.dispatch", a)) out.suspected = suspected_views(tx, a.id, caller);
+    if (const auto main = main_of(tx, a); main.id != a.id) out.main = main.id, out.main_number = main.number;
     return out;
 }
 
@@ -136,15 +180,21 @@ std::vector<TraceLine> trace_of(Tx& tx, const Appeal& appeal) {
 Progress progress(Tx& tx, std::string_view number, std::string_view phone_code) {
     const auto appeal = find_by_number(tx, number);
     check_code(appeal.value_or(Appeal{}), phone_code);
-    const auto unit = appeal->unit ? identity::find_unit(tx, appeal->unit) : std::nullopt;
-    const auto words = words_of(*appeal, unit ? unit->name : "");
-    Progress out{appeal->number, appeal->title, appeal->state, words.zh, words.en, appeal->filed_at, appeal->due_at, {}, "", appeal->stars,
-                 appeal->rating_comment, appeal->state == State::closed && !appeal->stars, may_reopen(tx, *appeal)};
-    if (appeal->state == State::closed) out.result = appeal->result;
-    for (const auto& entry : trail::of(tx, appeal->id)) {
+    const auto main = main_of(tx, *appeal);
+    const auto unit = main.unit ? identity::find_unit(tx, main.unit) : std::nullopt;
+    const auto words = words_of(main, unit ? unit->name : "");
+    Progress out{appeal->number, appeal->title, main.state, words.zh, words.en, appeal->filed_at, main.due_at, {}, "", appeal->stars,
+                 appeal->rating_comment, main.state == State::closed && !appeal->stars, may_reopen(tx, *appeal)};
+    if (main.state == State::closed) out.result = main.result;
+    const auto tell = [&](const trail::Entry& entry) {
         auto said = told_to_reporter(entry);
         if (!said.zh.empty()) out.steps.push_back({entry.at, std::move(said.zh), std::move(said.en)});
-    }
+    };
+    for (const auto& entry : trail::of(tx, appeal->id)) tell(entry);
+    if (main.id == appeal->id) return out;
+    for (const auto& entry : trail::of(tx, main.id))
+        if (!personal(entry)) tell(entry);
+    std::ranges::stable_sort(out.steps, {}, &Step::at);
     return out;
 }
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/disputes.hpp"
+#include "govern/appeals/supervision.hpp"
 #include "govern/appeals/views.hpp"
 #include "kernel/flow/desk.hpp"
 #include "linshan.hpp"
@@ -192,6 +193,27 @@ TEST_F(ClosedLoop, ALowRatingMayBeObjectedToOnceAndIsDecidedBySomebodyElse) {
     EXPECT_EQ(row(appeal.id).rating_set_aside, 1);
     EXPECT_EQ(row(appeal.id).stars, 1) << "what was said stays";
     EXPECT_EQ(code_of([&](Tx& tx) { decide_objection(tx, appeal.id, false, "x"); }), "appeals.no_objection");
+}
+
+TEST_F(ClosedLoop, ASupervisedMatterWaitsForItsReportAndIsLifted) {
+    const auto appeal = file_one();
+    EXPECT_EQ(code_of([&](Tx& tx) { supervise(tx, appeal.id, "一周内解决", {}); }), "appeals.wrong_state") << "nobody has it yet";
+    to_unit(appeal.id, "LS-CG");
+    step([&](Tx& tx) { supervise(tx, appeal.id, "一周内解决", tx.now() + std::chrono::days{7}); });
+    EXPECT_EQ(row(appeal.id).lane, Lane::supervised);
+    EXPECT_EQ(code_of([&](Tx& tx) { supervise(tx, appeal.id, "再催", {}); }), "appeals.supervised");
+    Caller leader = caller;
+    leader.kind = Caller::Kind::officer;
+    auto rights = std::make_shared<Rights>();
+    (*rights)["appeals.read"] = Scope::district;
+    leader.rights = rights;
+    EXPECT_EQ(store.read([&](Tx& tx) { return supervised(tx, leader).size(); }), 1u);
+    step([&](Tx& tx) { report_to_supervisor(tx, appeal.id, "已协调供电部门"); });
+    step([&](Tx& tx) { supervise(tx, appeal.id, "明日再报", {}); });
+    EXPECT_EQ(store.read([&](Tx& tx) { return supervisions(tx, appeal.id).size(); }), 2u);
+    step([&](Tx& tx) { lift_supervision(tx, appeal.id, "已解决"); });
+    EXPECT_TRUE(store.read([&](Tx& tx) { return supervised(tx, leader).empty(); }));
+    EXPECT_EQ(code_of([&](Tx& tx) { report_to_supervisor(tx, appeal.id, "x"); }), "appeals.not_supervised");
 }
 }
 }

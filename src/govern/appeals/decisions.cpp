@@ -40,6 +40,10 @@ bool alone_by_rule(Tx& tx, std::string_view title, std::string_view text, const 
     return answer.value.is(true);
 }
 
+bool joined_by_rule(Tx& tx, double likeness, bool placed) {
+    return decision::decide(tx, "appeals.intake", "自动并入", {{{"相似度", static_cast<std::int64_t>(likeness * 100)}, {"地点明确", placed}}}).value.is(true);
+}
+
 std::optional<Ruled> score_by_rule(Tx& tx, const Appeal& appeal, Id<Appeal> keep_for) {
     if (!appeal.finished_at) return {};
     const auto late = appeal.due_at ? std::chrono::ceil<std::chrono::hours>(*appeal.finished_at - *appeal.due_at).count() : 0;

@@ -24,6 +24,8 @@ std::optional<Ruled> score_by_rule(Tx&, const Appeal&, Id<Appeal> keep_for = {})
 // 自动分拨: whether the suggestion is followed without a person.
 Ruled subject_by_rule(Tx&, std::string_view title, std::string_view text);
 Ruled mood_by_rule(Tx&, std::string_view title, std::string_view text);
+// 自动并入: whether what is so like another (0..1), with both places known or not, is joined to it without a person.
+bool joined_by_rule(Tx&, double likeness, bool placed);
 bool alone_by_rule(Tx&, std::string_view title, std::string_view text, const Candidate&, bool learned, bool placed);
 
 // All that rules say of an appeal, for its page.

@@ -15,9 +15,10 @@ enum class State {
     disputed,    // 争议待裁: a unit says that it is another's
     checking,    // 待核查
     closed,      // 已办结
-    reviewing    // 待复核: closed, and the resident says that it is not fixed
+    reviewing,   // 待复核: closed, and the resident says that it is not fixed
+    joined       // 已并入: tells of the same matter as another, which is handled for both
 };
-BOOST_DESCRIBE_ENUM(State, imported, filed, dispatched, handling, disputed, checking, closed, reviewing)
+BOOST_DESCRIBE_ENUM(State, imported, filed, dispatched, handling, disputed, checking, closed, reviewing, joined)
 
 struct Filed {
     static constexpr std::string_view name = "appeals.filed";

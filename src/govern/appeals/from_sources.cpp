@@ -1,6 +1,7 @@
 #include "govern/appeals/from_sources.hpp"
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "kernel/identity/identity.hpp"
 #include "support/sources/sources.hpp"
 namespace yiwang::govern::appeals {
@@ -20,6 +21,24 @@ std::optional<std::string> kind_of(Tx& tx, const std::string& words) {
         for (const auto& name : {kind->code, kind->level3, kind->level3_en})
             if (folded(name) == folded(words)) return kind->code;
     return {};
+}
+
+// What became of an appeal, or of the main one that is handled for it.
+void tell_source_of(Tx& tx, Id<Appeal> appeal, const Moved& fact) {
+    const auto arrival = tx.first(first_column<Id<sources::Arrival>>, "select arrival from appeals_arrival where appeal = ?", appeal);
+    if (!arrival) return;
+    const auto unit = fact.unit ? identity::find_unit(tx, {fact.unit}) : std::nullopt;
+    switch (fact.to) {
+        case State::dispatched: return sources::report(tx, *arrival, sources::Step::progress, "已分拨至" + (unit ? unit->name : "承办单位"));
+        case State::handling: return sources::report(tx, *arrival, sources::Step::progress, (unit ? unit->name : "承办单位") + "正在处理");
+        case State::closed: return sources::report(tx, *arrival, sources::Step::finished, get(tx, fact.appeal).result);
+        case State::disputed: return sources::report(tx, *arrival, sources::Step::progress, "正在确定负责的单位");
+        case State::reviewing: return sources::report(tx, *arrival, sources::Step::progress, "诉求人反映未解决，正在复核");
+        case State::joined: return sources::report(tx, *arrival, sources::Step::progress, "与同一事项的其他诉求一并办理");
+        case State::imported:
+        case State::filed:
+        case State::checking: return;
+    }
 }
 }
 
@@ -51,18 +70,7 @@ void add_from_source(Tx& tx, const sources::Changed& fact) {
 }
 
 void tell_source(Tx& tx, const Moved& fact) {
-    const auto arrival = tx.first(first_column<Id<sources::Arrival>>, "select arrival from appeals_arrival where appeal = ?", fact.appeal);
-    if (!arrival) return;
-    const auto unit = fact.unit ? identity::find_unit(tx, {fact.unit}) : std::nullopt;
-    switch (fact.to) {
-        case State::dispatched: return sources::report(tx, *arrival, sources::Step::progress, "已分拨至" + (unit ? unit->name : "承办单位"));
-        case State::handling: return sources::report(tx, *arrival, sources::Step::progress, (unit ? unit->name : "承办单位") + "正在处理");
-        case State::closed: return sources::report(tx, *arrival, sources::Step::finished, get(tx, fact.appeal).result);
-        case State::disputed: return sources::report(tx, *arrival, sources::Step::progress, "正在确定负责的单位");
-        case State::reviewing: return sources::report(tx, *arrival, sources::Step::progress, "诉求人反映未解决，正在复核");
-        case State::imported:
-        case State::filed:
-        case State::checking: return;
-    }
+    tell_source_of(tx, fact.appeal, fact);
+    for (const auto& voice : voices(tx, fact.appeal)) tell_source_of(tx, voice.appeal, fact);
 }
 }

@@ -3,6 +3,7 @@
 #include <random>
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/steps.hpp"
 #include "govern/appeals/understanding.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/notice/notice.hpp"
@@ -70,10 +71,11 @@ bool phone_number(std::string_view text) {
     return text.find_first_not_of("0123456789+- ") == text.npos;
 }
 
+}
+
 void start_process(Tx& tx, const Appeal& appeal) {
     flow::start(tx, "appeal", appeal.id.value, {{"dispatch_limit", json::from(flow::Limit{1, flow::LimitUnit::clock_hours})}});
     tx.tell(Filed{appeal.id, appeal.number, appeal.title, appeal.street});
-}
 }
 
 std::vector<std::string> load_channels(Tx& tx, const Table& table) {
@@ -140,8 +142,9 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood&
     insert(tx, appeal);
     tx.trace("appeals.filed", appeal.id, "", json::text(json::Object{{"number", appeal.number}, {"channel", appeal.channel}, {"title", appeal.title}}), "");
     for (const auto id : files) add_evidence(tx, appeal.id, id, Purpose::report, "");
+    if (join_or_suspect(tx, appeal, known.likely)) return get(tx, appeal.id);
     start_process(tx, appeal);
-    if (!known.alone || !known.best) return appeal;
+    if (!known.alone || !known.best || !suspected(tx, appeal.id).empty()) return appeal;
     const auto& best = *known.best;
     if (!identity::find_unit(tx, best.unit) || !duties::list(tx)->kind(best.kind)) return appeal;  // gone meanwhile: a person's work
     dispatch(tx, appeal.id, {best.unit, best.kind, "自动分拨，把握 " + std::to_string(std::lround(best.confidence * 100)) + "%", {}}, {});
@@ -175,6 +178,6 @@ void open(Tx& tx, Id<Appeal> id) {
     tx.run("update appeals_appeal set state = ? where id = ?", State::filed, id);
     tx.trace("appeals.opened", id, "", "", "");
     appeal.state = State::filed;
-    start_process(tx, appeal);
+    if (!join_or_suspect(tx, appeal, likely_repeats(tx, telling_of(appeal)))) start_process(tx, appeal);
 }
 }

@@ -11,6 +11,7 @@ namespace {
 namespace classify = support::classify;
 constexpr std::int64_t cases_max = 5'000;
 constexpr std::size_t cases_of_kind_max = 200, examples_least = 100, asked_least = 30;
+constexpr classify::TrainingOptions options{.folds = 3};  // of so many examples enough to set the temperature
 
 struct PastCase {
     std::string title, text, kind;
@@ -36,7 +37,7 @@ std::vector<classify::Example> examples_of(std::span<const PastCase> cases) {
     for (const auto& one : cases) ++counts[one.kind];
     std::vector<classify::Example> out;
     for (const auto& one : cases)
-        if (counts[one.kind] > 1) out.push_back({{one.title, one.text}, one.kind});
+        if (counts[one.kind] > 1) out.push_back({as_read(one.title, one.text), one.kind});
     return out;
 }
 
@@ -88,7 +89,7 @@ classify::Measured ask_all(std::span<const PastCase> cases, const Asks& ask) {
 }
 
 Asks by_model(const classify::Classifier& model) {
-    return [&model](const PastCase& one) { return model.answer({one.title, one.text}).choices; };
+    return [&model](const PastCase& one) { return model.answer(as_read(one.title, one.text)).choices; };
 }
 
 Asks by_keywords(const duties::List& list) {
@@ -139,6 +140,11 @@ void use(Tx& tx, Id<Training> training, std::string_view why) {
 }
 }
 
+classify::Text as_read(std::string_view title, std::string_view text) {
+    const bool said = title.ends_with("…") || text.find(title) != text.npos;  // its first sentence, whole or cut
+    return {"", said ? std::string(text) : std::string(title) + "\n" + std::string(text)};
+}
+
 std::optional<classify::Classifier> model_in_use(Tx& tx) {
     const auto which = in_use(tx);
     if (!which) return {};
@@ -159,12 +165,12 @@ Training train_kinds(Store& store, const Actor& actor) {
     out.examples = static_cast<std::int64_t>(examples.size());
     if (asked.size() < asked_least || !teach_something(examples)) return out;
 
-    auto model = classify::Classifier::train(examples);
+    auto model = classify::Classifier::train(examples, options);
     const auto ours = ask_all(asked, by_model(model)), others = ask_all(asked, known.model ? by_model(*known.model) : by_keywords(*known.list));
     const bool better = ours.top1 > others.top1 && ours.macro_f1 >= others.macro_f1;
     if (better) {
         examples = examples_of(known.cases);
-        model = classify::Classifier::train(examples);
+        model = classify::Classifier::train(examples, options);
     }
     out = {{}, {}, better ? TrainingOutcome::live : TrainingOutcome::not_better, static_cast<std::int64_t>(examples.size()), static_cast<std::int64_t>(model.labels().size()),
            out.asked, ours.top1, ours.macro_f1, ours.calibration_error, others.top1, others.macro_f1};

@@ -47,6 +47,10 @@ std::vector<TrainingView> trainings(Tx&);  // the latest first, 100 at most
 // Puts a former model in use again. Throws NotFound; Conflict "appeals.model_in_use", "appeals.model_never_live"; Invalid: no reason.
 void put_back(Tx&, Id<Training>, std::string_view why);
 
+// A matter as the model reads it. One text: some write a title that says all, most write none and have their first sentence for
+// one, and a model that has learned from the ones must understand the others.
+support::classify::Text as_read(std::string_view title, std::string_view text);
+
 // The model in use; nothing before the first training, or while the one in use is of another version of the program. Kept by the process until another is put in use.
 std::optional<support::classify::Classifier> model_in_use(Tx&);
 

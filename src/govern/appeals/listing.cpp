@@ -1,17 +1,25 @@
 // Lists and counts of appeals, within the rows that the reader's right reaches.
 #include <algorithm>
 #include "base/text.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/where.hpp"
 #include "kernel/flow/desk.hpp"
 #include "kernel/search/search.hpp"
+#include "support/geometry/area_index.hpp"
+#include "support/geometry/shapes.hpp"
 #include "support/space/space.hpp"
 namespace yiwang::govern::appeals {
 namespace {
+namespace geometry = support::geometry;
 constexpr std::int64_t total_max = 1000;
 constexpr auto soon = std::chrono::hours{24};
 
-Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant& now, const Instant& from, const Instant& to) {
+Instant begin_of(Date day) {
+    return from_local(LocalTime(day));
+}
+
+Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant& now) {
     Where where;
     if (filter.helping.value_or(false)) caller.require("appeals.read"), where.among("id", flow::asked_about(tx, caller.unit));
     else within(where, caller, "appeals.read");
@@ -22,8 +30,11 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.channel) where.add("channel = ?", *filter.channel);
     if (filter.mine.value_or(false)) where.add("unit = ?", caller.unit);
     if (filter.overdue.value_or(false)) where.add("due_at < ? and finished_at is null", now);
-    if (filter.from) where.add("filed_at >= ?", from);
-    if (filter.to) where.add("filed_at < ?", to);
+    constexpr std::chrono::days day{1};
+    if (filter.from) where.add("filed_at >= ?", begin_of(*filter.from));
+    if (filter.to) where.add("filed_at < ?", begin_of(*filter.to + day));
+    if (filter.closed_from) where.add("closed_at >= ?", begin_of(*filter.closed_from));
+    if (filter.closed_to) where.add("closed_at < ?", begin_of(*filter.closed_to + day));
     return where;
 }
 
@@ -78,6 +89,69 @@ std::vector<Bare> fetch_found(Tx& tx, const Where& where, const std::string& wor
     return out;
 }
 
+// The corners of an area drawn on the map.
+geometry::Outline area_of(std::string_view text) {
+    const auto wrong = [] { return Invalid("area", "appeals.area", {"区域应由 3 至 200 个点围成，请在地图上重新画。", "An area has 3 to 200 corners; draw it again on the map."}); };
+    geometry::Ring ring;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        const auto corner = text.substr(0, end);
+        const auto comma = corner.find(',');
+        geometry::Point point{};
+        const auto read = [](std::string_view number, double& out) {
+            const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), out);
+            return error == std::errc{} && stop == number.data() + number.size();
+        };
+        if (comma == corner.npos || !read(corner.substr(0, comma), point.lng) || !read(corner.substr(comma + 1), point.lat) || !(std::abs(point.lng) <= 180) || !(std::abs(point.lat) <= 90)) throw wrong();
+        ring.push_back(point);
+        text = end < text.size() ? text.substr(end + 1) : std::string_view{};
+    }
+    if (ring.size() < 3 || ring.size() > 200) throw wrong();
+    ring.push_back(ring.front());
+    geometry::Outline area{{ring}};
+    if (!geometry::Shape(area).fault().empty()) throw Invalid("area", "appeals.area_crosses", {"画的线相互交叉，请重新画。", "The drawn line crosses itself; draw it again."});
+    return area;
+}
+
+struct Placed {
+    Id<Appeal> id;
+    double lng, lat;
+};
+BOOST_DESCRIBE_STRUCT(Placed, (), (id, lng, lat))
+
+// The rows in an area: of a small one all are looked up by place; of one that holds very many the newest are gone through.
+std::vector<Bare> fetch_in_area(Tx& tx, Where where, const geometry::Outline& area, std::int64_t before, std::int64_t limit) {
+    constexpr std::int64_t small = 20'000, step = 1'000;
+    const auto box = geometry::box_of(area);
+    where.add("lng between ? and ? and lat between ? and ?", box.west, box.east, box.south, box.north);
+    const auto placed = [&](std::string_view order, std::int64_t most, std::int64_t under) {
+        Where these = where;
+        these.add("id < ?", under);
+        these.sql.append(order).append(" limit " + std::to_string(most));
+        return tx.all_with(row_as<Placed>, "select id, lng, lat from appeals_appeal where " + these.sql, these.cells);
+    };
+    const geometry::AreaIndex index(std::span(&area, 1));
+    const auto inside = [&](const Placed& one) { return index.first_holding({one.lng, one.lat}) == 0; };
+    std::vector<Id<Appeal>> ids;
+    auto all = placed("", small + 1, before);
+    if (static_cast<std::int64_t>(all.size()) <= small) {
+        std::erase_if(all, [&](const Placed& one) { return !inside(one); });
+        std::sort(all.begin(), all.end(), [](const Placed& a, const Placed& b) { return a.id.value > b.id.value; });
+        for (const auto& one : all)
+            if (static_cast<std::int64_t>(ids.size()) < limit) ids.push_back(one.id);
+    } else
+        for (bool more = true; more && static_cast<std::int64_t>(ids.size()) < limit;) {
+            const auto rows = placed(" order by id desc", step, before);
+            for (const auto& one : rows)
+                if (static_cast<std::int64_t>(ids.size()) < limit && inside(one)) ids.push_back(one.id);
+            more = static_cast<std::int64_t>(rows.size()) == step;
+            if (!rows.empty()) before = rows.back().id.value;
+        }
+    Where these;
+    these.among("id", ids);
+    return fetch(tx, std::move(these), std::numeric_limits<std::int64_t>::max(), limit);
+}
+
 class Names {
 public:
     explicit Names(Tx& tx) : tx_(tx) {
@@ -108,28 +182,47 @@ AppealLine line_of(const Bare& in, Names& names, Instant now) {
             in.filed_at, in.due_at, in.closed_at, open && *in.due_at < now, open && *in.due_at >= now && *in.due_at < now + soon, in.lane,
             in.lng, in.lat, in.stars};
 }
+
+// The rows as lines, with names and voices.
+std::vector<AppealLine> lines_of(Tx& tx, const std::vector<Bare>& rows) {
+    std::vector<Id<Appeal>> ids;
+    for (const auto& row : rows) ids.push_back(row.id);
+    const auto voices = count_voices(tx, ids);
+    Names names(tx);
+    std::vector<AppealLine> out;
+    for (const auto& row : rows) {
+        out.push_back(line_of(row, names, tx.now()));
+        if (const auto at = voices.find(row.id.value); at != voices.end()) out.back().voices = at->second;
+    }
+    return out;
+}
 }
 
 Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
     const auto limit = limit_of(filter);
     const auto before = cursor_of(filter);
     const Instant now = tx.now();
-    const Instant from = filter.from ? from_local(LocalTime(*filter.from)) : now;
-    const Instant to = filter.to ? from_local(LocalTime(*filter.to + std::chrono::days{1})) : now;
-    const Where where = where_of(tx, filter, caller, now, from, to);
+    const Where where = where_of(tx, filter, caller, now);
     const bool words = filter.q && !blank(*filter.q);
-    auto rows = words ? fetch_found(tx, where, *filter.q, before, limit + 1) : fetch(tx, where, before, limit + 1);
+    if (words && filter.area) throw Invalid("area", "appeals.area_or_words", {"请先清除搜索词再按区域查。", "Search by words or by area, one at a time."});
+    auto rows = words ? fetch_found(tx, where, *filter.q, before, limit + 1)
+                : filter.area ? fetch_in_area(tx, where, area_of(*filter.area), before, limit + 1)
+                              : fetch(tx, where, before, limit + 1);
     Page<AppealLine> out;
     if (static_cast<std::int64_t>(rows.size()) > limit) {
         rows.pop_back();
         out.next = print_id(rows.back().id.value);
     }
-    Names names(tx);
-    for (const auto& row : rows) out.items.push_back(line_of(row, names, now));
+    out.items = lines_of(tx, rows);
     if (words) {
         const auto found = search::find(tx, "appeal", *filter.q, 1);
         out.total = found.total;
         out.total_is_capped = found.total_is_capped;
+        return out;
+    }
+    if (filter.area) {  // what lies in it is known of this page alone
+        out.total = static_cast<std::int64_t>(out.items.size());
+        out.total_is_capped = out.next.has_value();
         return out;
     }
     const std::string capped = "select count(*) from (select 1 from appeals_appeal where " + where.sql + " limit 1001) t";
@@ -143,10 +236,26 @@ std::vector<AppealLine> lines(Tx& tx, const std::vector<Id<Appeal>>& ids, const 
     Where where;
     within(where, caller, "appeals.read");
     where.among("id", ids);
+    return lines_of(tx, fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), static_cast<std::int64_t>(ids.size())));
+}
+
+std::vector<AppealLine> of_person(Tx& tx, std::string_view phone, std::string_view why, const Caller& caller) {
+    const auto sought = trimmed(phone);
+    if (length(sought) < 7 || length(sought) > 20) throw Invalid("phone", "appeals.phone", {"请填写完整的电话号码。", "Give the whole phone number."});
+    if (blank(why)) throw Invalid("why", "appeals.missing", {"请说明查看原因，此次查看会留痕。", "Say why; this look leaves a trace."});
+    Where where;
+    within(where, caller, "appeals.see_person");
+    where.add("reporter_phone = ?", sought);
     Names names(tx);
     std::vector<AppealLine> out;
-    for (const auto& row : fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), static_cast<std::int64_t>(ids.size()))) out.push_back(line_of(row, names, tx.now()));
+    for (const auto& row : fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), 200)) out.push_back(line_of(row, names, tx.now()));
+    tx.trace("appeals.person_searched", caller.officer, "", masked_phone(sought), trimmed(why));
     return out;
+}
+
+std::int64_t count_filed(Tx& tx, const FiledBetween& in) {
+    return *tx.first(first_column<std::int64_t>, "select count(*) from appeals_appeal where kind = ? and (? = '' or street = ?) and filed_at >= ? and filed_at < ?", in.kind, in.street, in.street,
+                     in.from, in.to);
 }
 
 Counts counts(Tx& tx, const Caller& caller) {

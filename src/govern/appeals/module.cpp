@@ -3,6 +3,7 @@
 #include "govern/appeals/from_sources.hpp"
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/map_layer.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/routes.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/notice/notice.hpp"
@@ -36,6 +37,11 @@ void hear_filed(Tx& tx, const Filed&) {
     notice::changed(tx, "appeals");
 }
 
+void tell_closed(Tx& tx, const Appeal& appeal, std::string_view key) {
+    if (!appeal.reporter_phone.empty())
+        notice::by_sms(tx, appeal.reporter_phone, "【" + district().name + "】您的诉求 " + appeal.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
+}
+
 // A moved appeal: whose turn it now is gets a notice, a resident with a phone a message when it is closed.
 void hear_moved(Tx& tx, const Moved& fact) {
     notice::changed(tx, "appeals");
@@ -47,9 +53,10 @@ void hear_moved(Tx& tx, const Moved& fact) {
         notice::to_holders(tx, "appeals.arbitrate", {"权责争议 " + fact.number, appeal.title, link(fact.appeal), key});
     if (fact.to == State::reviewing)
         notice::to_holders(tx, "appeals.check", {"诉求人称未解决 " + fact.number, appeal.title, link(fact.appeal), key + "." + print_id(appeal.closed_at ? appeal.closed_at->time_since_epoch().count() : 0)});
-    if (fact.to == State::closed && fact.from == State::checking && !appeal.reporter_phone.empty())
-        notice::by_sms(tx, appeal.reporter_phone,
-                       "【" + district().name + "】您的诉求 " + fact.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
+    if (fact.to == State::closed && fact.from == State::checking) {
+        tell_closed(tx, appeal, key);
+        for (const auto& voice : voices(tx, appeal.id)) tell_closed(tx, get(tx, voice.appeal), key + "." + print_id(voice.appeal.value));
+    }
 }
 
 void hear_released(Tx& tx, const flow::Released& fact) {
@@ -73,8 +80,8 @@ Module module() {
                       on<support::sources::Received>("appeals.from_sources", take_from_source), on<support::sources::Changed>("appeals.added_from_sources", add_from_source),
                       on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},
-            .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.arbitrate", "appeals.see_person",
-                       "appeals.report", "appeals.export", "appeals.import", "appeals.learn"},
+            .rights = {"appeals.read", "appeals.file", "appeals.dispatch", "appeals.handle", "appeals.extend", "appeals.check", "appeals.arbitrate", "appeals.supervise", "appeals.see_person",
+                       "appeals.export", "appeals.import", "appeals.learn"},
             .settings = {{"appeals.learn", "true", "Learn each night from closed appeals what they are about"},
                          {"appeals.sure_percent", "60", "A suggestion less sure than this is for a person to look at"}}};
 }

@@ -163,6 +163,7 @@ private:
         switch (event.act) {
             case Act::open:
                 open(tx, appeal.id);
+                if (get(tx, appeal.id).state == State::joined) return;  // handled with its main one
                 return then(before_reply(event.at + draw.minutes(2, 25)), Act::dispatch);
             case Act::dispatch: return dispatch_by_list(tx, appeal, event, draw, before_reply, next);
             case Act::take:

@@ -12,6 +12,8 @@ Conflict wrong_state(const Appeal&);
 flow::Task open_task(Tx&, const Appeal&, std::string_view element);
 // Writes the new state and tells it.
 void move(Tx&, const Appeal&, State to, Id<identity::Unit>);
+// Its process begins: it waits for dispatch.
+void start_process(Tx&, const Appeal&);
 // A text that must be there, 2,000 characters at most. Throws Invalid "appeals.missing", "appeals.too_long".
 std::string required(std::string_view field, std::string_view text);
 std::string unit_name(Tx&, Id<identity::Unit>);

@@ -89,7 +89,7 @@ struct Guesses {
 
 Guesses guess(Tx& tx, const duties::List& list, const SuggestIn& in) {
     auto matches = list.rank(in.title, in.text);
-    if (const auto model = model_in_use(tx)) return {true, guesses_by_model(model->answer({std::string(in.title), std::string(in.text)}), list, std::move(matches))};
+    if (const auto model = model_in_use(tx)) return {true, guesses_by_model(model->answer(as_read(in.title, in.text)), list, std::move(matches))};
     return {false, guesses_by_keywords(std::move(matches))};
 }
 }

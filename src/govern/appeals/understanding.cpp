@@ -42,6 +42,8 @@ Understood understand(Tx& tx, const NewAppeal& in) {
     out.best = std::move(suggestion.best);
     out.learned = suggestion.learned;
     if (out.best) out.alone = alone_by_rule(tx, title, in.text, *out.best, out.learned, !out.place.street.empty());
+    out.likely = likely_repeats(tx, {.title = title, .text = in.text, .kind = out.best ? out.best->kind : in.kind.value_or(""), .community = out.place.community, .street = out.place.street,
+                                     .phone = in.reporter_phone.value_or(""), .lng = in.lng, .lat = in.lat, .at = tx.now()});
     return out;
 }
 }

@@ -2,6 +2,7 @@
 // What a reader may see is decided here: rows by scope, persons masked unless granted.
 #pragma once
 #include "govern/appeals/appeals.hpp"
+#include "kernel/flow/desk.hpp"
 namespace yiwang::govern::appeals {
 
 struct AppealLine {
@@ -15,9 +16,10 @@ struct AppealLine {
     Lane lane;
     std::optional<double> lng, lat;
     std::optional<std::int64_t> stars;
+    std::int64_t voices = 1;  // how many different reporters tell of it
 };
 BOOST_DESCRIBE_STRUCT(AppealLine, (), (id, number, title, state, kind_code, kind_name, unit_name, street_name, channel, filed_at, due_at,
-                                       closed_at, overdue, due_soon, lane, lng, lat, stars))
+                                       closed_at, overdue, due_soon, lane, lng, lat, stars, voices))
 
 struct Filter {
     std::optional<State> state{};
@@ -25,15 +27,26 @@ struct Filter {
     std::optional<std::string> kind{}, street{}, channel{}, q{};
     std::optional<bool> mine{}, overdue{}, helping{};  // helping: our unit is asked to help
     std::optional<Date> from{}, to{};  // days of filing, both included
+    std::optional<Date> closed_from{}, closed_to{};  // days of closing, both included
+    std::optional<std::string> area{};  // drawn on the map: "lng,lat lng,lat lng,lat ...", 3 to 200 corners, WGS 84
     std::optional<std::string> cursor{};
     std::optional<std::int64_t> limit{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, cursor, limit))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, area, cursor, limit))
 
-// Newest first. limit 1..200, else Invalid; total is counted up to 1,000.
+// Newest first. limit 1..200, else Invalid, "appeals.area" likewise; total is counted up to 1,000.
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
+// Those that this phone reported and the caller's right appeals.see_person reaches, newest first, 200 at most. Leaves a trace with
+// the reason. Throws Invalid "why", "phone".
+std::vector<AppealLine> of_person(Tx&, std::string_view phone, std::string_view why, const Caller&);
 // Those of these that the reader's right reaches, newest first.
 std::vector<AppealLine> lines(Tx&, const std::vector<Id<Appeal>>&, const Caller&);
+
+struct FiledBetween {
+    std::string_view kind, street;  // street "": the whole district
+    Instant from, to;
+};
+std::int64_t count_filed(Tx&, const FiledBetween&);
 
 struct Counts {
     std::int64_t waiting_dispatch, dispatched, handling, checking, overdue, due_soon, closed_today, filed_today;
@@ -61,6 +74,26 @@ struct ExtensionView {
 };
 BOOST_DESCRIBE_STRUCT(ExtensionView, (), (amount, unit, reason, asked_by, asked_at, approved, decided_by, decision_reason, decided_at))
 
+struct SuspectedView {  // an appeal of which it may be a repeat
+    Id<Appeal> main;
+    std::string number, title;
+    State state;
+    Instant filed_at;
+    double score;
+    std::vector<Reason> reasons;
+};
+BOOST_DESCRIBE_STRUCT(SuspectedView, (), (main, number, title, state, filed_at, score, reasons))
+
+struct VoiceView {  // an appeal that is joined to it
+    Id<Appeal> appeal;
+    std::string number, title, channel, reporter_name;  // masked
+    Instant filed_at;
+    double score;
+    std::optional<std::int64_t> stars;
+    bool may_take_apart;
+};
+BOOST_DESCRIBE_STRUCT(VoiceView, (), (appeal, number, title, channel, reporter_name, filed_at, score, stars, may_take_apart))
+
 struct AppealPage {
     Id<Appeal> id;
     std::string number, title, text;
@@ -85,13 +118,19 @@ struct AppealPage {
     std::string rating_comment;
     std::vector<EvidenceView> files;
     std::vector<ExtensionView> extensions;
-    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection
+    std::vector<flow::Supervision> supervisions;
+    std::vector<std::string> actions;  // dispatch take send_back dispute rule ask_extension decide_extension add_evidence finish check review object_to_rating decide_objection supervise report_to_supervisor lift_supervision take_apart
+    std::int64_t voice_count;              // different reporters, its own among them
+    std::vector<VoiceView> voices;         // joined to it, oldest first
+    std::vector<SuspectedView> suspected;  // for those who dispatch, while it waits for dispatch
+    std::optional<Id<Appeal>> main;        // of a joined one
+    std::string main_number;
 };
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
                        street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
                        may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
-                       sent_back, reworked, stars, rating_comment, files, extensions, actions))
+                       sent_back, reworked, stars, rating_comment, files, extensions, supervisions, actions, voice_count, voices, suspected, main, main_number))
 
 // The appeal if the caller's right reaches it; appeals.read also for a unit that was asked to help. Throws NotFound where it does not: what one may not see is not there.
 Appeal get_within(Tx&, Id<Appeal>, const Caller&, std::string_view right);

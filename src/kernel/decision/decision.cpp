@@ -32,4 +32,9 @@ bool known(Tx& tx, std::string_view model, std::string_view decision) {
     const auto names = model_of(tx, version->id, local_date(tx.now()))->decisions();
     return std::find(names.begin(), names.end(), decision) != names.end();
 }
+
+std::shared_ptr<const rule::DecisionModel> model_of_version(Tx& tx, std::string_view model, Id<Version> id) {
+    if (get(tx, id).model != model) throw NotFound("decision.version");
+    return model_of(tx, id, local_date(tx.now()));
+}
 }

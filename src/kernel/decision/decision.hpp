@@ -19,6 +19,11 @@ rule::Answer decide(Tx&, std::string_view model, std::string_view decision, cons
 // Is there a version in force with such a decision?
 bool known(Tx&, std::string_view model, std::string_view decision);
 
+struct Version;
+// The model as this version of it says, drafts too: to try it beside what is in force. Shared by all. Throws NotFound
+// "decision.version": there is none, or it is another model's.
+std::shared_ptr<const rule::DecisionModel> model_of_version(Tx&, std::string_view model, Id<Version>);
+
 // Takes in the district's files, once at start: a model that is new, or whose file has changed, becomes a version in force
 // from that day; but where officials have published one of their own since, a draft that waits for them.
 // Throws Invalid "decision.faulty" with the place: it does not compile, its tables have a fault, or a case fails.

@@ -30,7 +30,9 @@ void to_unit(Tx&, Id<identity::Unit>, std::string_view role, const Message&);
 // An SMS to a mobile phone in China, once for the same phone and key. A number that is none is dropped with a
 // log line, and so is everything when notice.sms_url is not set. At least once: a crash between the gateway's
 // answer and our note of it sends it again.
-void by_sms(Tx&, std::string_view phone, std::string_view text, std::string_view key);
+// urgent: quiet hours do not hold it.
+enum class Urgency { ordinary, urgent };
+void by_sms(Tx&, std::string_view phone, std::string_view text, std::string_view key, Urgency = Urgency::ordinary);
 
 // Open screens that show the topic are told "<topic>_changed". topic: letters a-z, "appeals".
 void changed(Tx&, std::string_view topic);

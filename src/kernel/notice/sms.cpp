@@ -10,8 +10,9 @@ constexpr int accepted = 202;  // Kannel: sent or queued for later
 struct Kept {
     std::string phone, text;
     SmsState state;
+    bool urgent;
 };
-BOOST_DESCRIBE_STRUCT(Kept, (), (phone, text, state))
+BOOST_DESCRIBE_STRUCT(Kept, (), (phone, text, state, urgent))
 
 const Actor& actor() {
     static const Actor system{"system/notice", {}, {}};
@@ -62,22 +63,22 @@ std::optional<Instant> end_of_quiet(std::string_view quiet_hours, Instant at) {
     return from_local(midnight + *to + std::chrono::days{over_midnight && now >= *from ? 1 : 0});
 }
 
-void by_sms(Tx& tx, std::string_view phone, std::string_view text, std::string_view key) {
+void by_sms(Tx& tx, std::string_view phone, std::string_view text, std::string_view key, Urgency urgency) {
     const auto number = mobile_number(phone);
     if (!number)
         return log::debug("notice.sms_dropped", {{"why", "no mobile number"}, {"key", std::string(key)}});
     const auto id = tx.new_id<Sms>();
     const auto is_new = tx.change(
-        "insert into notice_sms (id, phone, key, text, at, state, answer) values (?, ?, ?, ?, ?, 'waiting', "
-        "'') "
+        "insert into notice_sms (id, phone, key, text, at, state, answer, urgent) values (?, ?, ?, ?, ?, 'waiting', "
+        "'', ?) "
         "on conflict (phone, key) where key <> '' do nothing",
-        id, *number, key, text, tx.now());
+        id, *number, key, text, tx.now(), urgency == Urgency::urgent);
     if (is_new) job::enqueue(tx, job_name, SendSms{id}, {.at = {}, .key = print_id(id.value)});
 }
 
 void send_sms(Outside& outside, const SendSms& job) {
     const auto sms = outside.store.read(actor(), [&](Tx& tx) {
-        return tx.first(row_as<Kept>, "select phone, text, state from notice_sms where id = ?", job.sms);
+        return tx.first(row_as<Kept>, "select phone, text, state, urgent from notice_sms where id = ?", job.sms);
     });
     if (!sms || sms->state != SmsState::waiting) return;
     const auto& url = outside.config.text("notice.sms_url");
@@ -86,7 +87,7 @@ void send_sms(Outside& outside, const SendSms& job) {
                   {{"why", "notice.sms_url is not set"}, {"phone", masked_phone(sms->phone)}});
         return note(outside.store, job.sms, SmsState::dropped, "no gateway");
     }
-    if (const auto later = end_of_quiet(outside.config.text("notice.quiet_hours"), outside.store.now())) {
+    if (const auto later = sms->urgent ? std::nullopt : end_of_quiet(outside.config.text("notice.quiet_hours"), outside.store.now())) {
         outside.store.write(actor(), [&](Tx& tx) {
             job::enqueue(tx, job_name, job, {.at = later, .key = print_id(job.sms.value) + ".later"});
         });

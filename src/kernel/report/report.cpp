@@ -91,17 +91,19 @@ const Setting settings[] = {
 std::string to_docx(const Config& config, const Document& document) {
     const Folder folder;
     std::string reference = config.text("report.reference");
-    if (reference.empty()) {
-        folder.write("reference.docx", reference_docx(document));
+    if (!document.reference.empty() || reference.empty()) {
+        folder.write("reference.docx", document.reference.empty() ? reference_docx(document) : document.reference);
         reference = folder.file("reference.docx");
     }
+    for (std::size_t i = 0; i < document.charts.size(); ++i)
+        folder.write("chart-" + std::to_string(i + 1) + ".emf", as_emf(document.charts[i]));
     folder.write("filter.lua", filter_lua);
     const std::string format =
         "markdown-raw_html-raw_tex-raw_attribute-latex_macros-smart-native_divs-native_spans-yaml_metadata_"
         "block";
     const auto result =
         run_child({config.text("report.pandoc"), "--lua-filter=" + folder.file("filter.lua"),
-                   "--from=" + format, "--to=docx", "--reference-doc=" + reference,
+                   "--from=" + format, "--to=docx", "--resource-path=" + folder.file(""), "--reference-doc=" + reference,
                    "--output=" + folder.file("out.docx"), "--metadata=title:" + document.title,
                    document.language == Language::zh ? "--metadata=lang:zh-CN" : "--metadata=lang:en-GB"},
                   document.markdown, {.time = at_most(config)}, {}, folder.file(""));

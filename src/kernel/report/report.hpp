@@ -3,15 +3,30 @@
 // and 2.5 s. Any thread may call; never inside a transaction.
 #pragma once
 #include <string>
+#include <vector>
 #include "kernel/module/module.hpp"
 namespace yiwang::report {
 
+struct Series {
+    std::string name;
+    std::vector<double> values;  // one for each label, 0 or more
+};
+// Bars side by side for each label, with a line of names below. Drawn as an enhanced metafile [MS-EMF]: Word and LibreOffice show it
+// sharp at any size, in their own Chinese type.
+struct Chart {
+    std::vector<std::string> labels;
+    std::vector<Series> series;  // at most 3
+};
+std::string as_emf(const Chart&);
+
 struct Document {
     std::string title;
-    std::string markdown;  // pandoc's, without raw HTML, images and includes
+    std::string markdown;  // pandoc's, without raw HTML, includes and images, but ![](chart-1.emf) for the first of charts
     Language language = Language::zh;
     std::string source{};  // whence the figures are: "罗湖区民生诉求系统"
     Instant at{};          // when they were taken; the epoch: not shown
+    std::vector<Chart> charts{};
+    std::string reference{};  // the bytes of a .docx whose page and styles it takes; "": the setting's, or our own
 };
 
 // Throws Unavailable "report.pandoc", "report.libreoffice" with what the program said in the details, "report.busy"

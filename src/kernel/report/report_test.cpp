@@ -120,6 +120,29 @@ TEST(Report, raw_formats_and_files_from_outside_stay_out) {
               "[]\n");
 }
 
+TEST(Report, a_chart_is_a_metafile_as_long_as_it_says) {
+    const auto emf = as_emf({{"甲", "乙"}, {{"本周", {3, 21}}, {"上周", {0, 7}}}});
+    const auto word = [&](std::size_t at) {
+        std::uint32_t out = 0;
+        for (int i = 0; i < 4; ++i) out |= static_cast<std::uint32_t>(static_cast<unsigned char>(emf[at + i])) << (8 * i);
+        return out;
+    };
+    EXPECT_EQ(word(0), 1u);
+    EXPECT_EQ(emf.substr(40, 4), " EMF");
+    EXPECT_EQ(word(48), emf.size());
+    std::uint32_t records = 0;
+    std::size_t at = 0;
+    for (; at < emf.size(); at += word(at + 4)) ++records;
+    EXPECT_EQ(at, emf.size()) << "records follow one another to the end";
+    EXPECT_EQ(word(52), records);
+}
+
+TEST(Report, a_chart_stands_in_the_docx) {
+    PROGRAM_OR_SKIP("pandoc");
+    const auto docx = to_docx(config(), {.title = "图", .markdown = "![](chart-1.emf){width=16cm}\n", .charts = {{{"甲"}, {{"本周", {3}}}}}});
+    EXPECT_NE(docx.find("word/media/"), docx.npos);
+}
+
 TEST(Report, the_pdf_has_the_text_and_no_other_font_slow) {
     PROGRAM_OR_SKIP("pandoc");
     PROGRAM_OR_SKIP("soffice");

@@ -10,6 +10,7 @@
 #include "support/map/map.hpp"
 #include "support/space/space.hpp"
 #include "support/subjects/subjects.hpp"
+#include "shared_data.hpp"
 #include "test_store.hpp"
 namespace yiwang::support::duties {
 namespace {
@@ -257,6 +258,23 @@ TEST_F(Duties, AFileAsOfficialsWriteItIsRead) {
     EXPECT_EQ(read.faults[1].column, "lead_unit");
     EXPECT_EQ(read.faults[2].column, "deadline_amount");
     EXPECT_EQ(problem_code([&] { store.read([](Tx& tx) { return read_duties(tx, table_of("a.csv", "编码,主责\nN1,x\n")); }); }), "duties.columns");
+}
+
+TEST(Limits, ThoseOfAPublishedStandardAreRead) {
+    const auto file = find_shared("appeals/component_event.csv");
+    if (!file) GTEST_SKIP() << "the public data set is not there";
+    const auto table = read_table(file->string());
+    std::map<flow::LimitUnit, int> read;
+    std::vector<std::string> refused;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) try {
+            ++read[read_limit(table.at(row, "time_limit")).unit];
+        } catch (const Invalid&) {
+            refused.push_back(table.at(row, "time_limit"));
+        }
+    EXPECT_EQ(read[flow::LimitUnit::clock_hours], 19);
+    EXPECT_EQ(read[flow::LimitUnit::working_hours], 26);
+    EXPECT_EQ(read[flow::LimitUnit::working_days], 233);
+    EXPECT_EQ(refused, std::vector<std::string>{"种植季节15工作日"}) << "a limit with a condition is for a person";
 }
 
 TEST_F(Duties, TheListAsAFileReadsAsTheListItself) {

@@ -105,18 +105,7 @@ private:
         return said.empty() ? "" : std::string(json::name_of(one_of<subjects::SubjectKind>("subject", said, subject_kinds)));
     }
 
-    // "4", or "4 个工作时" in one cell.
-    flow::Limit limit() const {
-        auto said = cell("deadline_amount");
-        flow::Limit out;
-        const auto [end, wrong] = std::from_chars(said.data(), said.data() + said.size(), out.amount);
-        auto unit = trimmed(std::string_view(end, static_cast<std::size_t>(said.data() + said.size() - end)));
-        if (unit.starts_with("个")) unit = unit.substr(std::string_view("个").size());
-        if (unit.empty()) unit = cell("deadline_unit");
-        if (wrong != std::errc{} || out.amount < 1 || out.amount > 365) refuse("deadline_amount", "时限应为 1 至 365 的整数", "deadline_amount must be 1 to 365");
-        out.unit = one_of<flow::LimitUnit>("deadline_unit", unit, limit_units);
-        return out;
-    }
+    flow::Limit limit() const { return read_limit(cell("deadline_amount"), cell("deadline_unit")); }
 
     Duty duty() const {
         Duty out{cell("code"), cell("level1"), cell("level2"), cell("level3"), cell("level3_en"), place(), subject(), unit("lead_unit", cell("lead_unit")), "", 0, {}, Lane::normal,
@@ -149,6 +138,17 @@ private:
     std::map<std::string_view, std::string> columns_;
     std::size_t row_ = 0;
 };
+}
+
+flow::Limit read_limit(std::string_view said, std::string_view unit_beside) {
+    flow::Limit out;
+    const auto [end, wrong] = std::from_chars(said.data(), said.data() + said.size(), out.amount);
+    auto unit = trimmed(std::string_view(end, static_cast<std::size_t>(said.data() + said.size() - end)));
+    if (unit.starts_with("个")) unit = unit.substr(std::string_view("个").size());
+    if (unit.empty()) unit = unit_beside;
+    if (wrong != std::errc{} || out.amount < 1 || out.amount > 365) refuse("deadline_amount", "时限应为 1 至 365 的整数", "deadline_amount must be 1 to 365");
+    out.unit = one_of<flow::LimitUnit>("deadline_unit", unit, limit_units);
+    return out;
 }
 
 ReadDuties read_duties(Tx& tx, const Table& table) {

@@ -24,6 +24,9 @@ struct ReadDuties {
 // Throws Invalid "duties.columns": a column that must be is not there, or one is not known.
 ReadDuties read_duties(Tx&, const Table&);
 
+// "4", with its unit beside it, or in one piece as norms write it: "4 个工作时", "2紧急工作时", "3工作日". Throws Invalid "duties.row".
+flow::Limit read_limit(std::string_view said, std::string_view unit_beside = {});
+
 // A file's bytes as a table. name: tells .xlsx from .csv. Throws Problem: "csv.*", "xlsx.*".
 Table table_of(std::string_view name, std::string_view bytes);
 

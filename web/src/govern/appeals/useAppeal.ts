@@ -26,6 +26,8 @@ export function useAppeal() {
     page, trace, busy, failure,
     load: (appeal: string) => guarded(() => ask(api.GET('/api/appeals/{appeal}', { params: { path: { appeal } } }))),
     dispatch: (unit: string, kind: string, note: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/dispatch', { params: path(), body: { unit, kind, note: note || null } })), said),
+    join: (main: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/join', { params: path(), body: { main } })), said),
+    notSame: (main: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/not-same', { params: path(), body: { main } })), done()),
     take: () => guarded(() => ask(api.POST('/api/appeals/{appeal}/take', { params: path() })), done()),
     sendBack: (reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/send-back', { params: path(), body: { reason } })), done()),
     askExtension: (amount: number, unit: 'clock_hours' | 'working_hours' | 'working_days', reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/extension', { params: path(), body: { amount, unit, reason } })), done()),

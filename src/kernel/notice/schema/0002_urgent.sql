@@ -1,0 +1,1 @@
+alter table notice_sms add column urgent bigint not null default 0;
