@@ -103,7 +103,7 @@ export async function sendXml<T>(path: string, xml: string): Promise<T> {
   return body as T
 }
 
-type Good<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { 200: { content: { 'application/json': infer T } } } } ? T : never
+export type Good<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { 200: { content: { 'application/json': infer T } } } } ? T : never
 export type Me = Good<'/api/identity/me', 'get'>
 export type Unit = Good<'/api/identity/units', 'get'>['items'][number]
 export type AppealLine = Good<'/api/appeals', 'get'>['items'][number]
