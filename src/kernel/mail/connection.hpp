@@ -41,7 +41,7 @@ public:
 
     // What an IMAP server answers to a command; command "": the message that path names. path: "/INBOX/;UID=7".
     Answer ask(std::string_view path, const std::string& command, std::size_t bytes_max);
-    // Gives a letter, printed, to an SMTP server. from and to as address() gives them.
+    // Gives a letter, printed, to an SMTP server. from and to as address() (letter.hpp) gives them.
     Delivery deliver(const std::string& from, const std::string& to, std::string_view letter);
 
 private:

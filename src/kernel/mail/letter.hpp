@@ -13,7 +13,7 @@ struct Letter {
     Instant written_at;
 };
 
-// Seven-bit lines of at most 78 characters, ended by CRLF. Marked as automatic (RFC 3834): absence notes stay away.
+// Seven-bit lines ended by CRLF, of at most 78 characters but where an address is longer. Marked as automatic (RFC 3834): absence notes stay away.
 std::string printed(const Letter&);
 
 // "Zhang.San@example.cn" of " Zhang.San@EXAMPLE.cn": local part and domain as the net at large takes them (RFC 5321

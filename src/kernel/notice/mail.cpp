@@ -14,6 +14,9 @@ constexpr std::chrono::minutes lease{5};  // longer than the longest try
 // The back-off reaches 68 minutes with the twelfth try; a mailer goes on for four days at least (RFC 5321, 4.5.4.1).
 constexpr int attempts_max = 100;
 
+enum class Tls { none, starttls, smtps };
+BOOST_DESCRIBE_ENUM(Tls, none, starttls, smtps)
+
 struct Kept {
     std::string address, subject, text;
     Instant at;
@@ -31,16 +34,16 @@ void note(Tx& tx, Id<Mail> id, MailState state, std::string_view answer) {
 }
 
 mail::Server server_of(const Config& config) {
-    const auto tls = json::enum_of<MailTls>(config.text("notice.mail_tls"));
+    const auto tls = json::enum_of<Tls>(config.text("notice.mail_tls"));
     if (!tls)
         throw Invalid("notice.mail_tls", "notice.mail_tls", {"notice.mail_tls 须为 none、starttls 或 smtps。", "notice.mail_tls is one of none, starttls, smtps."});
     const auto time_s = config.number("notice.mail_time_s");
     if (time_s < time_min_s || time_s > time_max_s)
         throw Invalid("notice.mail_time_s", "notice.mail_time_s", {"notice.mail_time_s 须在 5 到 240 秒之间。", "notice.mail_time_s lies between 5 and 240 seconds."});
-    return {.url = (*tls == MailTls::smtps ? "smtps://" : "smtp://") + config.text("notice.mail_server"),
+    return {.url = (*tls == Tls::smtps ? "smtps://" : "smtp://") + config.text("notice.mail_server"),
             .user = config.text("notice.mail_user"),
             .password = config.text("notice.mail_password"),
-            .starttls = *tls == MailTls::starttls,
+            .starttls = *tls == Tls::starttls,
             .ca_file = config.text("notice.mail_ca_file"),
             .answer_within = std::chrono::seconds{time_s}};
 }

@@ -11,9 +11,6 @@ enum class MailState {
 };
 BOOST_DESCRIBE_ENUM(MailState, waiting, sent, dropped, given_up)
 
-enum class MailTls { none, starttls, smtps };
-BOOST_DESCRIBE_ENUM(MailTls, none, starttls, smtps)
-
 struct Mail;
 
 struct SendMail {
