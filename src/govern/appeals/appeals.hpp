@@ -101,7 +101,10 @@ SuggestIn asked_of(const Appeal&);
 Appeal file(Tx&, const NewAppeal&, const Caller&);
 // The same with what understand() found before: dispatched at once where no hand is needed.
 Appeal file(Tx&, const NewAppeal&, const Caller&, const Understood&);
-// Tells its number and code to the reporter's phone, if there is one.
+// Tells the reporter, by SMS, by mail or both as they left a phone or, with a report (open311.hpp), an address. what: "已办结",
+// for the mail's subject. No word of the reporter is in it: an address may be another's.
+void tell_reporter(Tx&, const Appeal&, const std::string& what, const std::string& words, std::string_view key);
+// Tells the reporter its number and code.
 void tell_number(Tx&, const Appeal&);
 // Registers an imported appeal as it stands, without opening it.
 Appeal register_imported(Tx&, Appeal);

@@ -3,6 +3,7 @@
 #include <random>
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/open311.hpp"
 #include "govern/appeals/steps.hpp"
 #include "govern/appeals/understanding.hpp"
 #include "kernel/flow/flow.hpp"
@@ -151,10 +152,14 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood&
     return get(tx, appeal.id);
 }
 
+void tell_reporter(Tx& tx, const Appeal& appeal, const std::string& what, const std::string& words, std::string_view key) {
+    if (!appeal.reporter_phone.empty()) notice::by_sms(tx, appeal.reporter_phone, "【" + district().name + "】" + words, key);
+    if (const auto report = find_report(tx, appeal.id); report && !report->email.empty())
+        notice::by_mail(tx, report->email, district().name + "：诉求 " + appeal.number + " " + what, words, key);
+}
+
 void tell_number(Tx& tx, const Appeal& appeal) {
-    if (!appeal.reporter_phone.empty())
-        notice::by_sms(tx, appeal.reporter_phone,
-                       "【" + district().name + "】您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
+    tell_reporter(tx, appeal, "已受理", "您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
 }
 
 Appeal register_imported(Tx& tx, Appeal appeal) {

@@ -38,11 +38,10 @@ void hear_filed(Tx& tx, const Filed&) {
 }
 
 void tell_closed(Tx& tx, const Appeal& appeal, std::string_view key) {
-    if (!appeal.reporter_phone.empty())
-        notice::by_sms(tx, appeal.reporter_phone, "【" + district().name + "】您的诉求 " + appeal.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
+    tell_reporter(tx, appeal, "已办结", "您的诉求 " + appeal.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
 }
 
-// A moved appeal: whose turn it now is gets a notice, a resident with a phone a message when it is closed.
+// A moved appeal: whose turn it now is gets a notice, a resident who can be reached a message when it is closed.
 void hear_moved(Tx& tx, const Moved& fact) {
     notice::changed(tx, "appeals");
     const Appeal appeal = get(tx, fact.appeal);

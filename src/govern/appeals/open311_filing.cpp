@@ -197,10 +197,10 @@ Report file_report(Tx& tx, const Request& request) {
     in.reporter_name = name_of(form);
     in.reporter_phone = form.text("phone");
     const auto appeal = file(tx, in, request.caller);
-    tell_number(tx, appeal);
     report.appeal = appeal.id;
     tx.run("insert into appeals_report (appeal, client, fingerprint, filed_at, token, address_id, media_url, email, account_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
            report.appeal, report.client, fingerprint, tx.now(), report.token, report.address_id, report.media_url, report.email, report.account_id);
+    tell_number(tx, appeal);
     return report;
 }
 }

@@ -4,6 +4,7 @@
 #include "base/xml.hpp"
 #include "base/yaml.hpp"
 #include "govern/appeals/open311_answer.hpp"
+#include "govern/appeals/steps.hpp"
 #include "linshan.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -141,6 +142,33 @@ TEST_F(Open311, AReportBecomesAnAppealAndItsClientFollowsIt) {
     EXPECT_EQ(later.at("agency_responsible").as_string(), "区城管局");
     EXPECT_EQ(later.at("updated_datetime").as_string(), "2026-11-24T02:00:00Z");
     EXPECT_TRUE(later.at("expected_datetime").is_string());
+}
+
+TEST_F(Open311, WhoLeftAMailAddressIsToldByMailWhenItIsFiledAndWhenItIsClosed) {
+    const auto id = number(lamp + "&email=zhang%40example.cn", app);
+    number("service_code=Z01&lat=24.05&long=113.05&email=call+me", app);
+    const auto appeal = store.read([&](Tx& tx) { return *find_by_number(tx, id); });
+    using Letter = std::vector<std::string>;
+    using Letters = std::vector<Letter>;
+    const auto told = [&] {
+        Letters out;
+        store.read([&](Tx& tx) {
+            tx.each([&](const Row& row) { out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2)}); }, "select address, subject, text from notice_mail order by id");
+        });
+        return out;
+    };
+    const Letter filed{"zhang@example.cn", "临山区：诉求 " + id + " 已受理", "您的诉求已受理，编号 " + id + "，查询码 " + appeal.phone_code + "。"};
+    EXPECT_EQ(told(), Letters{filed}) << "what is no address hears nothing";
+    Caller handler;
+    handler.kind = Caller::Kind::system, handler.officer = {5};
+    store.write([&](Tx& tx) {
+        dispatch(tx, appeal.id, {identity::find_unit_by_code(tx, "LS-CG")->id, "Z07"}, {});
+        take(tx, appeal.id, handler);
+        finish(tx, appeal.id, "路灯已修好");
+        check(tx, appeal.id, Verdict::passed, "");
+    });
+    while (bus::deliver(*store) > 0) {}
+    EXPECT_EQ(told(), (Letters{filed, Letter{"zhang@example.cn", "临山区：诉求 " + id + " 已办结", "您的诉求 " + id + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。"}}));
 }
 
 TEST_F(Open311, WithoutAKeyNobodyLearnsWordsPersonsOrExactPlaces) {

@@ -1,58 +1,19 @@
 // SMS through a real Kannel: bearerbox, smsbox and its fake SMS centre on free loopback ports.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <thread>
 #include "base/text.hpp"
 #include "kernel/job/job.hpp"
 #include "kernel/notice/sms.hpp"
+#include "running.hpp"
 #include "test_store.hpp"
 namespace yiwang::notice {
 namespace {
 namespace fs = std::filesystem;
 constexpr const char* fake_centre = "/usr/lib/kannel/test/fakesmsc";
-
-sockaddr_in loopback(int port) {
-    sockaddr_in out{};
-    out.sin_family = AF_INET;
-    out.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    out.sin_port = htons(static_cast<std::uint16_t>(port));
-    return out;
-}
-
-int free_port() {
-    const int probe = socket(AF_INET, SOCK_STREAM, 0);
-    auto address = loopback(0);
-    socklen_t size = sizeof address;
-    bind(probe, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
-    close(probe);
-    return ntohs(address.sin_port);
-}
-
-int connect_to(int port) {
-    const int connection = socket(AF_INET, SOCK_STREAM, 0);
-    const auto address = loopback(port);
-    if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-        return connection;
-    close(connection);
-    return -1;
-}
-
-bool within(std::chrono::seconds time, const std::function<bool()>& holds) {
-    for (const auto end = std::chrono::steady_clock::now() + time; std::chrono::steady_clock::now() < end;) {
-        if (holds()) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});
-    }
-    return false;
-}
 
 // As little of HTTP as Kannel's answers need.
 class PlainClient : public HttpClient {
@@ -77,37 +38,9 @@ public:
     }
 };
 
-// A program until the end of the test, its output in a file.
-class Running {
-public:
-    Running(const std::vector<std::string>& command, const fs::path& output) : process_(fork()) {
-        if (process_ != 0) return;
-        const std::string file = output.string();
-        if (!freopen(file.c_str(), "w", stdout) || !freopen(file.c_str(), "a", stderr)) _exit(126);
-        std::vector<char*> arguments;
-        for (const auto& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
-        arguments.push_back(nullptr);
-        execvp(arguments[0], arguments.data());
-        _exit(127);
-    }
-    ~Running() {
-        kill(process_, SIGTERM);
-        if (!within(std::chrono::seconds{5},
-                    [&] { return waitpid(process_, nullptr, WNOHANG) == process_; })) {
-            kill(process_, SIGKILL);
-            waitpid(process_, nullptr, 0);
-        }
-    }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-
-private:
-    pid_t process_;
-};
-
 class Kannel {
 public:
-    Kannel() : folder_(make_folder()), http(free_port()) {
+    Kannel() : folder_(make_folder("yiwang-kannel")), http(free_port()) {
         const int admin = free_port(), boxes = free_port(), centre = free_port();
         const auto n = [](int port) { return std::to_string(port); };
         std::ofstream(folder_ / "kannel.conf")
@@ -143,15 +76,6 @@ public:
     }
 
 private:
-    static fs::path make_folder() {
-        std::string name = (fs::temp_directory_path() / "yiwang-kannel-XXXXXX").string();
-        return mkdtemp(name.data());
-    }
-    static bool reached(int port) {
-        const int connection = connect_to(port);
-        if (connection >= 0) close(connection);
-        return connection >= 0;
-    }
     fs::path folder_;
     std::unique_ptr<Running> bearer_, centre_, sms_;
 

@@ -2,6 +2,7 @@
 #include "kernel/flow/events.hpp"
 #include "kernel/job/job.hpp"
 #include "kernel/notice/embedded.hpp"
+#include "kernel/notice/mail.hpp"
 #include "kernel/notice/sms.hpp"
 #include "kernel/notice/stream.hpp"
 namespace yiwang::notice {
@@ -95,6 +96,15 @@ const Setting settings[] = {
     {"notice.sms_from", "", "Number or name shown as the sender"},
     {"notice.quiet_hours", "",
      "Hours in which no SMS is sent, in the district's time, 22:00-07:30; empty: none"},
+    {"notice.mail_server", "", "Mail server as host or host:port, smtp.example.cn:587; empty: no mail is sent"},
+    {"notice.mail_tls", "starttls",
+     "How the server is spoken to: starttls, smtps (TLS from the first byte), none (inside one machine or network only)"},
+    {"notice.mail_ca_file", "", "PEM file of the authorities that vouch for the server; empty: those of the system"},
+    {"notice.mail_user", "", "User at the server; empty: without logging in"},
+    {"notice.mail_password", "", "Password of that user", true},
+    {"notice.mail_from", "", "Address that mail comes from"},
+    {"notice.mail_from_name", "", "Name shown with that address"},
+    {"notice.mail_time_s", "60", "Longest time for one letter, in seconds, 5 to 240"},
 };
 }
 
@@ -109,7 +119,7 @@ Module module() {
                         {.summary = "Marks all as read", .status = 204}),
                    stream("/api/notices/stream", signed_in(), events_since,
                           {.summary = "Events: notice, and <topic>_changed for screens"})},
-        .jobs = {job::kind<SendSms>("notice.send_sms", send_sms),
+        .jobs = {job::kind<SendSms>("notice.send_sms", send_sms), sending_mail(),
                  job::kind<json::Value>("notice.forget_changes", forget_changes, std::chrono::hours{1})},
         .hears = {on<flow::Urged>("notice.task_urged", hear_urged)},
         .settings = {std::begin(settings), std::end(settings)}};

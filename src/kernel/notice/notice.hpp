@@ -1,4 +1,4 @@
-// Notices 通知: in-app at once, SMS by job through a Kannel gateway (sendsms over HTTP).
+// Notices 通知: in-app at once; by job, SMS through a Kannel gateway (sendsms over HTTP) and mail through an SMTP server.
 //
 // An open screen hears of both by one stream of server-sent events: "notice" with the notice as data,
 // "<topic>_changed" when a topic that screens show has changed. Everything here happens in the caller's
@@ -33,6 +33,12 @@ void to_unit(Tx&, Id<identity::Unit>, std::string_view role, const Message&);
 // urgent: quiet hours do not hold it.
 enum class Urgency { ordinary, urgent };
 void by_sms(Tx&, std::string_view phone, std::string_view text, std::string_view key, Urgency = Urgency::ordinary);
+
+// A letter in plain text, UTF-8, once for the same address and key. What is no mail address is dropped with a log line, and
+// so is everything when notice.mail_server is not set. At least once, as by_sms, but under the same Message-ID each time,
+// by which mailboxes know the second one. A long subject is cut. Throws Invalid "notice.mail_too_long": the text has more
+// than 100,000 characters.
+void by_mail(Tx&, std::string_view address, std::string_view subject, std::string_view text, std::string_view key);
 
 // Open screens that show the topic are told "<topic>_changed". topic: letters a-z, "appeals".
 void changed(Tx&, std::string_view topic);

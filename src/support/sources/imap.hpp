@@ -1,8 +1,8 @@
 // One folder of a mailbox over IMAP4rev1 (RFC 3501), read in the order of its numbers. Inside support/sources only.
 #pragma once
-#include <memory>
 #include <string>
 #include <vector>
+#include "kernel/mail/connection.hpp"
 #include "support/sources/settings.hpp"
 namespace yiwang::support::sources {
 
@@ -11,7 +11,6 @@ public:
     // Connects with the first question. Each question throws Unavailable "sources.mailbox": refused, unreachable, no
     // answer within 60 seconds.
     Mailbox(const Settings&, std::string password);
-    ~Mailbox();
 
     std::int64_t validity();  // UIDVALIDITY: with another, all numbers begin anew
     std::vector<std::int64_t> after(std::int64_t uid);  // growing
@@ -19,9 +18,8 @@ public:
     std::optional<std::string> message(std::int64_t uid);
 
 private:
-    std::string ask(const std::string& url, const std::string& command);
-    struct Handle;
-    std::unique_ptr<Handle> handle_;
-    std::string url_, folder_;
+    mail::Answer ask(const std::string& path, const std::string& command);
+    mail::Connection connection_;
+    std::string folder_;
 };
 }

@@ -1,9 +1,9 @@
-#include "support/sources/mail.hpp"
+#include "kernel/mail/mail.hpp"
 #include <gtest/gtest.h>
 #include <random>
 #include "base/base64.hpp"
 #include "base/text.hpp"
-namespace yiwang::support::sources {
+namespace yiwang::mail {
 namespace {
 const std::string gbk_lamp = "\xC2\xB7\xB5\xC6\xB2\xBB\xC1\xC1";  // 路灯不亮 in GBK
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 #include "base/json.hpp"
-namespace yiwang::support::sources {
+namespace yiwang::mail {
 
 struct Attachment {
     std::string name, bytes;

@@ -1,4 +1,4 @@
-#include "support/sources/mail.hpp"
+#include "kernel/mail/mail.hpp"
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 #include <algorithm>
@@ -6,7 +6,7 @@
 #include <map>
 #include "base/base64.hpp"
 #include "base/text.hpp"
-namespace yiwang::support::sources {
+namespace yiwang::mail {
 namespace {
 constexpr int depth_max = 10;
 constexpr std::size_t parts_max = 100;
