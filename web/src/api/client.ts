@@ -103,7 +103,7 @@ export async function sendXml<T>(path: string, xml: string): Promise<T> {
   return body as T
 }
 
-type Good<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { 200: { content: { 'application/json': infer T } } } } ? T : never
+export type Good<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { 200: { content: { 'application/json': infer T } } } } ? T : never
 export type Me = Good<'/api/identity/me', 'get'>
 export type Unit = Good<'/api/identity/units', 'get'>['items'][number]
 export type AppealLine = Good<'/api/appeals', 'get'>['items'][number]
@@ -118,6 +118,8 @@ export type Candidate = Suggestion['alternatives'][number]
 export type Counts = Good<'/api/appeals/counts', 'get'>
 export type Kind = Good<'/api/appeals/kinds', 'get'>['items'][number]
 export type Progress = Good<'/api/portal/appeals/{number}', 'get'>
+export type Campaign = Good<'/api/campaigns/{campaign}', 'get'>
+export type CampaignLine = Campaign['line']
 export type Scores = Good<'/api/scoring/scores', 'get'>
 export type FormulaEffect = Good<'/api/scoring/effect', 'get'>['items'][number]
 export type ReportBody = Good<'/api/reports/figures', 'get'>

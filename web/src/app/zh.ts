@@ -1,6 +1,6 @@
 export const zh = {
   app: { name: '一网', district: '城区治理平台', govern: '一网统管', appeals: '民生诉求', report: '我要反映', follow: '查询进度', signIn: '工作人员登录', signOut: '退出登录', theme: '深色', large: '大字', language: 'English', menu: '菜单', notices: '通知', noNotices: '没有通知', readAll: '全部已读', retry: '重试', trace: '跟踪号', noRight: '您的岗位没有这项权限。', noRightHint: '请在右上角切换岗位，或联系管理员。', notFound: '没有这个页面', home: '回到首页', loading: '加载中', cancel: '取消', ok: '确定', more: '加载更多', close: '关闭' },
-  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', reports: '报告', scoring: '考评', analysis: '研判', models: '分类模型', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库', sources: '来源' },
+  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', list: '诉求台账', callouts: '紧急叫应', supervised: '书记督办', campaigns: '专项治理', reports: '报告', scoring: '考评', analysis: '研判', models: '分类模型', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库', sources: '来源' },
   signIn: { title: '登录一网', name: '用户名', password: '密码', submit: '登录', resident: '居民反映诉求不需要登录' },
   state: { imported: '已导入', filed: '待分拨', dispatched: '待接收', handling: '处置中', disputed: '争议待裁', checking: '待核查', closed: '已办结', reviewing: '待复核', joined: '已并入' },
   lane: { urgent: '紧急', normal: '一般', campaign: '专项', supervised: '督办' },
@@ -29,6 +29,20 @@ export const zh = {
     title: '民生诉求报告', week: '周报', month: '月报', previous: '上一期', next: '下一期', docx: '下载 Word', pdf: '下载 PDF', now: { week: '本周', month: '本月' }, before: { week: '上周', month: '上月' }, yearBefore: '去年同期', live: '未成稿：按当前数据', draft: '草稿，第 {n} 稿', issued: '{who} 于 {when} 印发', make: '成稿', edit: '修改', save: '保存', cancel: '取消', issue: '印发', issueWords: '印发后不能再改。确定吗？', history: '修改记录', edition: '第 {n} 稿', sentences: '要点', sentencesHint: '一行一句', addCase: '加一个案例', number: '诉求编号', remove: '去掉', cases: '典型案例', noCases: '没有合适的案例', why: { most_voices: '附议最多', longest: '用时最长', best_rated: '五星好评' },
     template: '模板', templateHint: '用 Word 做好的 .docx：取它的页面、样式、页眉和页脚。', templateUse: '上传并使用', templateOwn: '系统自带', templateBack: '换回', inUse: '使用中', filed: '受理', dispatched: '分拨', closed: '办结', onTime: '按时办结率', firstRight: '首次分拨准确率', median: '办结用时中位数（小时）', openAtEnd: '期末在办', overdueAtEnd: '期末超期', stars: '平均评价（星）', received: '接收', sentBack: '退回', reworked: '返工', kinds: '类别', streets: '街道', units: '承办单位', channels: '来源', days: '每日受理', empty: '这一期没有诉求', hours: '{n} 小时', votes: '{n} 人附议'
   },
+  callouts: {
+    title: '紧急叫应', words: '紧急诉求分到单位，就按值班表打给第一个人；三分钟没有接收，打给下一个，最后是区分拨员，打两轮。接收诉求即为应答。', running: '正在叫应', past: '以往叫应', noneRunning: '现在没有正在叫应的诉求。', nonePast: '还没有叫应过。', state: { calling: '叫应中', answered: '已应答', unanswered: '无人应答，已报裁定人', ended: '已转走' }, answered: '{who} 用 {t}应答', calls: '依次叫了', round: '第 {n} 轮',
+    roster: '值班表', unit: '单位', pickUnit: '选一个单位，看它的值班表。', rosterHint: '拖动，或选中一行用上下键，排定先叫谁。', noRoster: '没有值班表：叫本单位的经办人。', add: '加一个人', up: '{who} 上移', down: '{who} 下移', remove: '去掉 {who}', moved: '{who} 排第 {n}', keep: '保存值班表', chain: '实际叫应顺序', nobody: '无人可叫'
+  },
+  campaigns: {
+    title: '专项治理', words: '一类诉求集中治理：以开始前八周的平均每周受理量为基数，看治理中和治理后降到多少。', none: '还没有专项', noneHint: '某一类诉求反复出现时，在这里或从“研判”的热点、上升话题发起一个。', begin: '发起专项', name: '名称', about: '类别与范围', kind: '类别', street: '范围', district: '全区', lead: '牵头单位', days: '起止', until: '至 {day}', from: '开始', to: '结束', before: '之前（件/周）', now: '现在（件/周）', target: '目标（件/周）', atMost: '≤ {n}', stand: '进展', state: { running: '进行中', ended: '已结束', dropped: '已中止' }, reached: '已达目标', notReached: '未达目标', unknown: '满一周后可知', why: '为什么治理', toPercent: '降到之前的', named: '{kind}专项治理',
+    finding: '每周受理从 {before} 件到 {now} 件，目标 {target} 件以下', findingBefore: '之前每周受理 {before} 件，目标 {target} 件以下', phase: { before: '治理前', during: '治理中', after: '治理后' }, targetLine: '目标 {n}', axis: '纵轴：受理，件/周；最后一周可能未满', weeks: '每周受理', week: '{from} 至 {to}：{n} 件', rows: '看治理期间的诉求', entries: '做了什么', noEntries: '还没有记录。', entry: '做了什么，如“联合夜查 12 家”', note: '记一笔', end: '结束专项…', conclusion: '结论', endNow: '结束', drop: '中止（没有做下去）', fromFinding: '发起专项', topicWhy: '近七天“{topic}”有 {n} 人反映，预期约 {e} 人'
+  },
+  supervision: {
+    title: '督办', page: '书记督办', pageWords: '领导督办的诉求，先到回报时间的在前。', none: '现在没有督办的诉求', noneHint: '领导在诉求页点“督办”，写明要求和回报时间，就会出现在这里。', supervise: '督办', report_to_supervisor: '回报督办', lift_supervision: '解除督办', words: { supervise: '要求', report_to_supervisor: '办得怎么样', lift_supervision: '解除的理由' }, replyBy: '何时以前回报（可不填）', report: '回报', noTime: '没有定回报时间', state: { waits: '等回报', late: '回报超期', reported: '已回报', lifted: '已解除' }
+  },
+  views: { title: '常用视图', none: '把现在的筛选条件存一个名字，下次一点就到。', keepAs: '存为', share: '本单位同事也能用', keep: '保存', forget: '删除 {name}', sharedByMe: '已共享', sharedWithMe: '同事共享' },
+  area: { title: '地图圈选', hint: '在地图上依次点出边界，已有 {n} 个点（至少 3 个）', finish: '就搜这里', undo: '退一点', draw: '画一个范围', shown: '搜当前画面', clear: '不限范围', within: '在圈定的范围内' },
+  person: { title: '按电话查', phone: '反映人电话', why: '查询原因（会留痕）', look: '查询', rows: '这个电话反映过的诉求' },
   time: { days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟', later: '{t}后到期', ago: '{t}前', overdue: '已超期 {t}', now: '刚刚' },
   map: { made: '街道、社区边界为示意，非测绘成果', legend: '图例', street: '街道界', pin: '位置' },
   maps: { title: '一张图', catalogue: '图层目录', drawn: '这张图上', empty: '从目录里选图层，它们会出现在这里。', inner: '内部', colour: '颜色', up: '上移', down: '下移', visible: '显示', filter: '筛选，如 state = filed', opacity: '透明度', measure: '测量', walk: '步行圈', walkHint: '点地图上的一个位置，看步行可达的范围。', walkMinutes: '{n} 分钟', walkFound: '步行 {n} 分钟（{metres}）可到 {count} 栋建筑物，沿途道路 {roads}', walkFrom: '步行时间', measured: '长 {length}，面积 {area}；再点“测量”结束', print: '打印', board: '统计与质量', mine: '我的地图', shared: '共享', name: '地图名称', keep: '保存', share: '共享给所有工作人员', embed: '嵌入页面的链接', layers: '图层' },

@@ -6,6 +6,8 @@ import { useAttempt } from '@/app/attempt'
 import { i18n } from '@/app/i18n'
 import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
 
+export const supervising = ['supervise', 'report_to_supervisor', 'lift_supervision'] as const // actions of SupervisionBox
+
 export function useAppeal() {
   const page = ref<AppealPage | null>(null)
   const trace = ref<TraceLine[]>([])
