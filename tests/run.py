@@ -124,9 +124,14 @@ def browser():
     counted("browser", [sys.executable, "tests/browser/run.py", str(BUILD / "yiwang")], {"YIWANG_ARTEFACTS": str(ARTEFACTS)})
 
 
+def year():
+    """A year of a district, a small one here; the whole of 300,000 appeals: tests/year/run.py build/release/yiwang."""
+    counted("year", [sys.executable, "tests/year/run.py", str(BUILD / "yiwang"), "--rows", "1500"])
+
+
 SUITES = {"tidy": tidy, "catalog": catalog, "units": units, "units-postgresql": units_postgresql, "postgis": postgis, "headers": headers, "docs": docs,
           "stories": stories,
-          "stories-postgresql": stories_postgresql, "browser": browser}
+          "stories-postgresql": stories_postgresql, "browser": browser, "year": year}
 
 
 def main():

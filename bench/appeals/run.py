@@ -10,6 +10,7 @@ that the answer's time is the time to dispatch. Search asks two-character words;
 import argparse
 import csv
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -60,6 +61,11 @@ def wrk(url, token, connections, seconds, script, file):
     return rate, {p: latency(p) for p in (50, 90, 99)}, wrong
 
 
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def machine(house):
     admin = house.client("admin")
     unit = next(u["id"] for u in house.client("operator").get("/api/identity/units").json["items"] if u["code"] == "LH-ZX")
@@ -99,8 +105,10 @@ def measured(engine, size, house, options, folder, send):
         filed, waiting = house.sql("select count(*), sum(case when state = 'filed' then 1 else 0 end) from appeals_appeal")[0]
         return int(filed), int(waiting or 0)
     before = counts()
+    used = cpu_seconds(house.server.pid)
     rate, times, wrong = wrk(house.url + "/api/appeals", token, 64, options.seconds, "post.lua", send)
-    after = counts()
+    after, used = counts(), cpu_seconds(house.server.pid) - used
+    micros = 1e6 * used / max(after[0] - before[0], 1)
     alone = 1 - (after[1] - before[1]) / max(after[0] - before[0], 1)
     time.sleep(3)
     asks = pathlib.Path(folder) / "asks.txt"
@@ -109,7 +117,7 @@ def measured(engine, size, house, options, folder, send):
     asks.write_text("/api/appeals/counts\n")
     _, board, wrong_board = wrk(house.url, token, 1, 3, "ask.lua", asks)
     right = sum(exact(house, word) for word in WORDS)
-    return (f"| {engine} | {size:,} | {rate:,.0f} | {times[50]:.1f} | {times[99]:.1f} | {100 * alone:.0f} % | {search[90]:.1f} / {search[99]:.1f} | {right} of {len(WORDS)} | "
+    return (f"| {engine} | {size:,} | {rate:,.0f} | {times[50]:.1f} | {times[99]:.1f} | {micros:,.0f} | {100 * alone:.0f} % | {search[90]:.1f} / {search[99]:.1f} | {right} of {len(WORDS)} | "
             f"{board[50]:.1f} / {board[99]:.1f} | {wrong + wrong_search + wrong_board} |")
 
 
@@ -119,7 +127,7 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"])
     options = parser.parse_args()
-    print("| engine | appeals there | posted a second, 64 clients | p50 ms | p99 ms | alone | search p90 / p99 ms | exact | board p50 / p99 ms | errors |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|", flush=True)
+    print("| engine | appeals there | posted a second, 64 clients | p50 ms | p99 ms | CPU µs each | alone | search p90 / p99 ms | exact | board p50 / p99 ms | errors |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory(prefix="yiwang-bench-") as folder:
         if "sqlite" in options.engines:
             run("SQLite", None, options, folder)

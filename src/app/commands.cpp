@@ -9,6 +9,7 @@
 #include "govern/appeals/replay.hpp"
 #include "kernel/http/http.hpp"
 #include "kernel/identity/identity.hpp"
+#include "kernel/job/job.hpp"
 #include "kernel/trail/trail.hpp"
 namespace yiwang::app {
 namespace {
@@ -139,8 +140,9 @@ int replay(CommandLine& line) {
     line.flags.try_emplace("appeals.learn", "false");
     line.flags.try_emplace("analysis.nightly", "false");
     House house(load_config(line), &clock);
-    options.tick = [&](Instant now) {
+    options.tick = [&, begun = false](Instant now) mutable {
         clock.set(now);
+        if (!std::exchange(begun, true)) job::begin(house.store());
         house.settle();
     };
     options.on_progress = [](Instant now, std::int64_t steps) { show_progress(print_local(now) + "  " + std::to_string(steps) + " steps"); };

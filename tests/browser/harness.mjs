@@ -1,4 +1,5 @@
-// What every journey stands on: Chromium, signed-in pages, screenshots, and the count at the end.
+// What every journey stands on: Chromium, signed-in pages, screenshots with a look whether everyone can use the page, and the count
+// at the end.
 // Environment: YIWANG_URL, YIWANG_ARTEFACTS, YIWANG_PASSWORD. finish() prints "N passed, N failed" as the last line.
 import { createRequire } from 'node:module'
 import fs from 'node:fs'
@@ -8,6 +9,7 @@ const { chromium } = require('playwright-core')
 export const url = process.env.YIWANG_URL
 export const artefacts = process.env.YIWANG_ARTEFACTS ?? '/tmp'
 const password = process.env.YIWANG_PASSWORD ?? 'yiwang-demo'
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 fs.mkdirSync(artefacts, { recursive: true })
 
 const browser = await chromium.launch({
@@ -23,7 +25,7 @@ export function expect(condition, what) {
   if (!condition) throw new Error(`expected: ${what}`)
 }
 export async function open(viewport, language = 'zh', dark = false) {
-  const context = await browser.newContext({ viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  const context = await browser.newContext({ viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce' })
   await context.addInitScript(([l, d]) => { localStorage.setItem('yiwang.language', l); localStorage.setItem('yiwang.dark', d ? 'yes' : 'no') }, [language, dark])
   const page = await context.newPage()
   page.setDefaultTimeout(15000)
@@ -38,8 +40,14 @@ export async function signIn(page, name) {
   await page.click('button[type=submit]')
   await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
 }
+const picture = (page, name) => page.screenshot({ path: `${artefacts}/${name}.png`, fullPage: false })
+// A picture, and nothing on the page that keeps somebody out: contrast, names, roles (axe-core, WCAG 2.2 A and AA).
 export async function shot(page, name) {
-  await page.screenshot({ path: `${artefacts}/${name}.png`, fullPage: false })
+  await picture(page, name)
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }))
+  const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+  expect(!grave.length, `everyone can use ${name}, got ${grave.map((one) => `${one.id} at ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`).join('; ')}`)
 }
 export async function journey(name, walk) {
   const pages = []
@@ -51,7 +59,7 @@ export async function journey(name, walk) {
   } catch (error) {
     failed++
     console.log(`FAILED  ${name}: ${error.message.split('\n').slice(0, 3).join(' ')}`)
-    for (const [i, page] of pages.entries()) await shot(page, `failed-${name.replace(/\W+/g, '-')}-${i}`).catch(() => {})
+    for (const [i, page] of pages.entries()) await picture(page, `failed-${name.replace(/\W+/g, '-')}-${i}`).catch(() => {})
   } finally {
     for (const page of pages) await page.context().close()
   }

@@ -40,7 +40,7 @@ public:
     std::vector<likeness::Found> find(Tx& tx, const likeness::Said& asked) {
         const std::lock_guard lock(guard_);
         catch_up(tx);
-        return index_.find(asked, asked_most, suspected_least / 2);
+        return index_.find(asked, asked_most, suspected_least);
     }
     likeness::Likeness compare(const likeness::Said& a, const likeness::Said& b) {
         const std::lock_guard lock(guard_);
@@ -51,16 +51,15 @@ private:
     // What is new first, all of it; then, until the window is full, one range of what is older. What another process committed late under
     // an earlier id is looked for once a second.
     void catch_up(Tx& tx) {
-        if (newest_.id && tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", newest_.id) != newest_.phone_code) begin_anew();
+        // Asked of the first that was ever read: snapshots beside this one may not have the newest yet, and that is no other store.
+        if (first_.id && tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", first_.id) != first_.phone_code) begin_anew();
         const Instant first = tx.now() - remembered;
         if (tx.now() - cleared_at_ >= cleared_every) index_.forget_before(first), cleared_at_ = tx.now();
         static const std::string later = "select " + columns<Told>() + " from appeals_appeal where id > ? order by id limit ?";
         static const std::string earlier = "select " + columns<Told>() + " from appeals_appeal where id < ? order by id desc limit ?";
-        const auto now = std::chrono::steady_clock::now();
-        const bool back = now - looked_back_at_ >= look_back_every;
-        if (back) looked_back_at_ = now;
-        if (newest_.id)
-            for (Id<Appeal> from{newest_.id.value - (back ? overlap : 0)};;) {
+        look_back(tx, first);
+        if (newest_)
+            for (Id<Appeal> from = newest_;;) {
                 const auto rows = tx.all(row_as<Told>, later, from, range);
                 take(rows, first);
                 if (static_cast<std::int64_t>(rows.size()) < range) break;
@@ -68,34 +67,46 @@ private:
             }
         if (whole_) return;
         const auto rows = tx.all(row_as<Told>, earlier, oldest_, range);
-        if (rows.empty() && !newest_.id) return;
+        if (rows.empty() && !newest_) return;
         take(rows, first);
         if (!rows.empty()) oldest_ = rows.back().id;
         whole_ = static_cast<std::int64_t>(rows.size()) < range || given_at(oldest_.value) < first;
     }
 
+    void look_back(Tx& tx, Instant first) {
+        const auto now = std::chrono::steady_clock::now();
+        if (!newest_ || now - looked_back_at_ < look_back_every) return;
+        looked_back_at_ = now;
+        static const std::string one = "select " + columns<Told>() + " from appeals_appeal where id = ?";
+        for (const auto id : tx.all(first_column<Id<Appeal>>, "select id from appeals_appeal where id > ? and id <= ?", newest_.value - overlap, newest_))
+            if (!index_.holds(id.value)) take(tx.all(row_as<Told>, one, id), first);
+    }
+
     void take(const std::vector<Told>& rows, Instant first) {
         for (const auto& row : rows) {
-            if (row.id > newest_.id) newest_ = {row.id, row.phone_code};
+            if (!first_.id) first_ = {row.id, row.phone_code};
+            newest_ = std::max(newest_, row.id);
             if (row.filed_at >= first) index_.add(row.id.value, said(telling(row)));
         }
     }
 
-    // Another store, or one restored from a backup: it does not know what was read last.
+    // Another store: it does not know what was read first.
     void begin_anew() {
         index_ = {};
+        first_ = {};
         newest_ = {};
         oldest_ = {std::numeric_limits<std::int64_t>::max()};
         whole_ = false;
     }
 
-    struct Newest {
+    struct First {
         Id<Appeal> id;
         std::string phone_code;
     };
     std::mutex guard_;
     likeness::Index index_;
-    Newest newest_;
+    First first_;
+    Id<Appeal> newest_;
     Id<Appeal> oldest_{std::numeric_limits<std::int64_t>::max()};
     bool whole_ = false;
     Instant cleared_at_{};

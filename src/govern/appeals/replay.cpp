@@ -180,8 +180,11 @@ private:
                 answer_helps(tx, appeal);
                 finish(tx, appeal.id, appeal.reply.empty() ? "已到现场处理，问题已解决。" : ellipsis(appeal.reply, 400));
                 return then(appeal.replied_at ? std::max(*appeal.replied_at, event.at) : event.at + draw.minutes(30, 600), Act::check);
-            case Act::check: return check_result(tx, appeal, event, draw, next);
+            case Act::check:
+                if (appeal.state != State::checking) return;
+                return check_result(tx, appeal, event, draw, next);
             case Act::rework: {
+                if (appeal.state != State::dispatched) return;  // whoever followed one who left was quicker
                 const auto caller = worker(tx, appeal);
                 take(tx, appeal.id, caller);
                 return then(event.at + draw.minutes(120, 1440), Act::finish);

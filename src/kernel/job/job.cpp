@@ -86,8 +86,12 @@ void know(std::span<const Module> modules) {
 
 void begin(Store& store) {
     store.write(actor(), [&](Tx& tx) {
-        for (const auto& [name, kind] : kinds())
-            if (kind.every.count() > 0) enqueue_text(tx, name, "{}", {.at = tx.now(), .key = std::string(every_key)});
+        for (const auto& [name, kind] : kinds()) {
+            if (kind.every.count() == 0) continue;
+            enqueue_text(tx, name, "{}", {.at = tx.now(), .key = std::string(every_key)});
+            // Kept from a time that has not come yet: the clock was set back.
+            tx.run("update job_kept set run_at = ? where name = ? and key = ? and run_at > ?", tx.now(), name, every_key, tx.now() + kind.every);
+        }
     });
 }
 

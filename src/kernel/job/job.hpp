@@ -32,7 +32,7 @@ Job kind(std::string name, void (*run)(Outside&, const Payload&), std::chrono::s
 // Names the kinds, once, before the first job is told.
 void know(std::span<const Module>);
 
-// Tells the kinds that run by themselves; once at start, after the tables are there.
+// Tells the kinds that run by themselves; once at start, after the tables are there, and when the clock was set back.
 void begin(Store&);
 
 // Runs what is due now, on the calling thread. Returns how many ran. Safe in many processes at once.

@@ -100,6 +100,15 @@ TEST_F(Jobs, APeriodicKindRunsByItselfAndOnceHoweverOftenItIsBegun) {
     EXPECT_EQ(run_due(outside), 0);
 }
 
+TEST_F(Jobs, APeriodicKindFollowsAClockThatWasSetBack) {
+    begin(*store);
+    EXPECT_EQ(run_due(outside), 1);
+    store.clock.advance(-std::chrono::days{300});
+    EXPECT_EQ(run_due(outside), 0);
+    begin(*store);
+    EXPECT_EQ(run_due(outside), 1);
+}
+
 TEST_F(Jobs, AWorkerThatDiedLosesItsLeaseNotTheJob) {
     say("x");
     store.write([&](Tx& tx) { tx.run("update job_kept set leased_until = ?", store.clock.now() + std::chrono::seconds{60}); });

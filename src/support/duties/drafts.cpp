@@ -187,11 +187,15 @@ std::vector<PastDuty> history(Tx& tx, std::string_view code) {
     struct Span {
         std::int64_t since;
         std::optional<std::int64_t> until;
+        std::string made_by, why;
     };
-    const auto spans = tx.all([](const Row& row) { return Span{row.get<std::int64_t>(0), row.get<std::optional<std::int64_t>>(1)}; },
-                              "select since, until from duties_duty where code = ? order by since desc, place, subject", code);
+    const auto spans = tx.all(
+        [](const Row& row) { return Span{row.get<std::int64_t>(0), row.get<std::optional<std::int64_t>>(1), row.get<std::string>(2), row.get<std::string>(3)}; },
+        "select d.since, d.until, coalesce(c.made_by, ''), coalesce(c.why, '') from duties_duty d left join duties_draft f on f.revision = d.since "
+        "left join duties_change c on c.draft = f.id and c.code = d.code and c.place = d.place and c.subject = d.subject "
+        "where d.code = ? order by d.since desc, d.place, d.subject", code);
     std::vector<PastDuty> out;
-    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back({rows[i], spans[i].since, spans[i].until});
+    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back({rows[i], spans[i].since, spans[i].until, spans[i].made_by, spans[i].why});
     return out;
 }
 

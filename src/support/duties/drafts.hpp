@@ -39,13 +39,14 @@ struct Revision {
 };
 BOOST_DESCRIBE_STRUCT(Revision, (), (number, at, made_by, published_by, why, file, fingerprint))
 
-// A row as it was from one revision to another.
+// A row as it was from one revision to another, who made it so and why; "" where the revision came of no draft.
 struct PastDuty {
     Duty duty;
     std::int64_t since;
     std::optional<std::int64_t> until;
+    std::string made_by, why;
 };
-BOOST_DESCRIBE_STRUCT(PastDuty, (), (duty, since, until))
+BOOST_DESCRIBE_STRUCT(PastDuty, (), (duty, since, until, made_by, why))
 
 Draft begin_draft(Tx&, std::string_view title);
 Draft get_draft(Tx&, Id<Draft>);

@@ -110,6 +110,10 @@ TEST_F(Duties, WhatOneHasChangedSomebodyElsePutsInForce) {
     const auto revision = as("officer/b", [&](Tx& tx) { return publish(tx, draft); });
     EXPECT_EQ(kind("Z11").deadline_amount, 9);
     EXPECT_EQ(revision.number, 2);
+    const auto past = store.read([](Tx& tx) { return history(tx, "Z11"); });
+    EXPECT_EQ(past[0].why, "实际来不及");
+    EXPECT_EQ(past[0].made_by, "officer/a");
+    EXPECT_EQ(past[1].why, "");
     EXPECT_EQ(problem_code([&] { as("officer/b", [&](Tx& tx) { return publish(tx, draft); }); }), "duties.draft_ended");
 }
 

@@ -47,20 +47,39 @@ Page<Duty> list_duties(Tx& tx, const Request&, const Wanted& in) {
     return out;
 }
 
+// Who it was, as people read it.
+void name_people(Tx& tx, std::initializer_list<std::string*> actors) {
+    for (auto* actor : actors)
+        if (!actor->empty()) *actor = identity::actor_name(tx, *actor);
+}
+
 struct OfCode {
     std::string code;
 };
 BOOST_DESCRIBE_STRUCT(OfCode, (), (code))
 Items<PastDuty> show_history(Tx& tx, const Request&, const OfCode& in) {
-    return {history(tx, in.code)};
+    Items<PastDuty> out{history(tx, in.code)};
+    for (auto& one : out.items) name_people(tx, {&one.made_by});
+    return out;
 }
 
 Items<Finding> show_findings(Tx& tx, const Request&, const Nothing&) {
     return {check(list(tx)->rows(), known(tx))};
 }
 
+Draft with_names(Tx& tx, Draft draft) {
+    name_people(tx, {&draft.begun_by});
+    return draft;
+}
+Revision with_names(Tx& tx, Revision revision) {
+    name_people(tx, {&revision.made_by, &revision.published_by});
+    return revision;
+}
+
 Items<Revision> show_revisions(Tx& tx, const Request&, const Nothing&) {
-    return {revisions(tx)};
+    Items<Revision> out{revisions(tx)};
+    for (auto& one : out.items) one = with_names(tx, std::move(one));
+    return out;
 }
 
 Reply export_csv(Tx& tx, const Request&, const Nothing&) {
@@ -69,7 +88,9 @@ Reply export_csv(Tx& tx, const Request&, const Nothing&) {
 }
 
 Items<Draft> show_drafts(Tx& tx, const Request&, const Nothing&) {
-    return {drafts(tx)};
+    Items<Draft> out{drafts(tx)};
+    for (auto& one : out.items) one = with_names(tx, std::move(one));
+    return out;
 }
 
 struct Titled {
@@ -77,7 +98,7 @@ struct Titled {
 };
 BOOST_DESCRIBE_STRUCT(Titled, (), (title))
 Draft make_draft(Tx& tx, const Request&, const Titled& in) {
-    return begin_draft(tx, in.title);
+    return with_names(tx, begin_draft(tx, in.title));
 }
 
 struct OfDraft {
@@ -93,8 +114,11 @@ struct DraftPage {
 BOOST_DESCRIBE_STRUCT(DraftPage, (), (draft, changes, findings, may_publish))
 
 DraftPage page(Tx& tx, Id<Draft> id, const Caller& caller) {
-    DraftPage out{get_draft(tx, id), changes(tx, id), {}, caller.scope("duties.publish").has_value()};
-    for (const auto& change : out.changes) out.may_publish = out.may_publish && change.made_by != caller.actor.name;
+    DraftPage out{with_names(tx, get_draft(tx, id)), changes(tx, id), {}, caller.scope("duties.publish").has_value()};
+    for (auto& change : out.changes) {
+        out.may_publish = out.may_publish && change.made_by != caller.actor.name;
+        name_people(tx, {&change.made_by});
+    }
     if (out.draft.state != DraftState::open) return out;
     const auto district = known(tx);
     std::set<std::pair<std::string, Key>> had;
@@ -147,7 +171,7 @@ DraftPage drop_draft(Tx& tx, const Request& request, const OfDraft& in) {
 }
 
 Revision publish_draft(Tx& tx, const Request&, const OfDraft& in) {
-    return publish(tx, in.draft);
+    return with_names(tx, publish(tx, in.draft));
 }
 
 struct OfRevision {

@@ -6,6 +6,7 @@ import { useAttempt } from '@/app/attempt'
 import { i18n } from '@/app/i18n'
 import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
 
+export type Teach = 'nothing' | 'street' | 'district' // the list of duties, by a ruling
 export const supervising = ['supervise', 'report_to_supervisor', 'lift_supervision'] as const // actions of SupervisionBox
 
 export function useAppeal() {
@@ -34,6 +35,11 @@ export function useAppeal() {
     decideExtension: (approve: boolean, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/extension/decision', { params: path(), body: { approve, reason: reason || null } })), done()),
     addEvidence: (file: string, purpose: 'before' | 'after' | 'other', note: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/evidence', { params: path(), body: { file, purpose, note: note || null } })), done()),
     finish: (result: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/finish', { params: path(), body: { result } })), done()),
-    check: (passed: boolean, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/check', { params: path(), body: { passed, reason: reason || null } })), done())
+    check: (passed: boolean, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/check', { params: path(), body: { passed, reason: reason || null } })), done()),
+    dispute: (proposed: string, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/dispute', { params: path(), body: { proposed: proposed || null, reason } })), done()),
+    rule: (unit: string, reason: string, teach: Teach) => guarded(() => ask(api.POST('/api/appeals/{appeal}/ruling', { params: path(), body: { unit, reason, teach } })), done()),
+    review: (uphold: boolean, answer: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/review', { params: path(), body: { uphold, answer } })), done()),
+    objectToRating: (reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/rating-objection', { params: path(), body: { reason } })), done()),
+    decideObjection: (uphold: boolean, answer: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/rating-objection/decision', { params: path(), body: { uphold, answer } })), done())
   }
 }

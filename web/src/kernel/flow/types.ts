@@ -6,6 +6,7 @@ export type Figures = Good<'/api/mining/processes/{process}/figures', 'get'>
 export type Path = Good<'/api/flow/instances/{instance}/path', 'get'>
 export type TaskLine = Good<'/api/flow/matters/{matter}/tasks', 'get'>['items'][number]
 export type TaskPage = Good<'/api/flow/tasks/{task}', 'get'>
+export type Help = TaskPage['around']['helps'][number]
 export type Incident = Good<'/api/flow/incidents', 'get'>['items'][number]
 export type Rehearsal = Good<'/api/mining/processes/{process}/rehearse', 'post'>
 export type WhatIf = Good<'/api/mining/processes/{process}/simulate', 'post'>
