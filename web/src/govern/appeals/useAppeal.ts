@@ -7,6 +7,7 @@ import { i18n } from '@/app/i18n'
 import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
 
 export type Teach = 'nothing' | 'street' | 'district' // the list of duties, by a ruling
+export const supervising = ['supervise', 'report_to_supervisor', 'lift_supervision'] as const // actions of SupervisionBox
 
 export function useAppeal() {
   const page = ref<AppealPage | null>(null)
