@@ -182,8 +182,9 @@ PeriodFigures figures_of(Tx& tx, Days now, Days before, Days year_before, Langua
     out.channels = counts_by(tx, "select channel, count(*) from appeals_appeal where filed_at >= ? and filed_at < ? group by channel", spans,
                              [&](const auto& code) { return names.of(names.channels, code); });
     out.streets = counts_by(tx, "select street, count(*) from appeals_appeal where filed_at >= ? and filed_at < ? group by street", spans, [&](const std::string& code) {
-        const auto block = code.empty() ? std::nullopt : support::space::find_block(tx, code);
-        return block ? block->name : names.unknown;
+        // By its last name, also where it was not in force that day: of an imported past the streets may be younger than the appeals.
+        const auto known = code.empty() ? std::vector<support::space::Block>{} : support::space::history(tx, code);
+        return known.empty() ? names.unknown : known.back().name;
     });
     out.units = units_of(tx, spans.now, closed);
     return out;
