@@ -156,11 +156,10 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved, objected);
     if (a.lane == Lane::urgent) std::erase(out.actions, "dispute");
     const bool at_work = a.state == State::dispatched || a.state == State::handling;
-    if (at_work && reaches(caller, "appeals.supervise", a)) out.actions.push_back("supervise");
-    out.supervisions = supervisions(tx, a.id);
-    for (auto& one : out.supervisions) one.given_by = identity::actor_name(tx, one.given_by), one.replied_by = one.replied_by.empty() ? "" : identity::actor_name(tx, one.replied_by);
-    const bool stands = !out.supervisions.empty() && !out.supervisions.back().lifted_at;
-    if (stands && !out.supervisions.back().replied_at && reaches(caller, "appeals.handle", a)) out.actions.push_back("report_to_supervisor");
+    for (auto& one : supervisions(tx, a.id)) out.supervisions.push_back(with_names(tx, std::move(one)));
+    const bool stands = !out.supervisions.empty() && !out.supervisions.back().lifted_at, waits = stands && !out.supervisions.back().replied_at;
+    if (at_work && !waits && reaches(caller, "appeals.supervise", a)) out.actions.push_back("supervise");
+    if (waits && reaches(caller, "appeals.handle", a)) out.actions.push_back("report_to_supervisor");
     if (stands && reaches(caller, "appeals.supervise", a)) out.actions.push_back("lift_supervision");
     out.voices = voice_views(tx, a.id, caller);
     const auto counted = count_voices(tx, {a.id});

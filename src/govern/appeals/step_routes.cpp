@@ -206,7 +206,7 @@ struct SupervisedLine {
 BOOST_DESCRIBE_STRUCT(SupervisedLine, (), (appeal, supervision))
 Items<SupervisedLine> list_supervised(Tx& tx, const Request& request, const Nothing&) {
     Items<SupervisedLine> out;
-    for (auto& one : supervised(tx, request.caller)) out.items.push_back({std::move(one.appeal), std::move(one.supervision)});
+    for (auto& one : supervised(tx, request.caller)) out.items.push_back({std::move(one.appeal), with_names(tx, std::move(one.supervision))});
     return out;
 }
 

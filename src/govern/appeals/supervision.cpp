@@ -17,6 +17,12 @@ flow::Supervision expect_standing(Tx& tx, Id<Appeal> id) {
 }
 }
 
+flow::Supervision with_names(Tx& tx, flow::Supervision one) {
+    one.given_by = identity::actor_name(tx, one.given_by);
+    if (!one.replied_by.empty()) one.replied_by = identity::actor_name(tx, one.replied_by);
+    return one;
+}
+
 std::vector<flow::Supervision> supervisions(Tx& tx, Id<Appeal> id) {
     return flow::around(tx, id.value).supervisions;
 }

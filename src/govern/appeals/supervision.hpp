@@ -11,6 +11,7 @@ void supervise(Tx&, Id<Appeal>, std::string_view instruction, std::optional<Inst
 void report_to_supervisor(Tx&, Id<Appeal>, std::string_view reply);
 void lift_supervision(Tx&, Id<Appeal>, std::string_view reason);
 std::vector<flow::Supervision> supervisions(Tx&, Id<Appeal>);  // oldest first
+flow::Supervision with_names(Tx&, flow::Supervision);           // who gave it and who replied as people call them
 
 // Those that are supervised now and within the caller's reach, the earliest report due first; 200 at most.
 struct Supervised {
