@@ -125,8 +125,8 @@ def browser():
 
 
 def year():
-    """A year of a district, a small one here; the whole of 300,000 appeals: tests/year/run.py build/release/yiwang."""
-    counted("year", [sys.executable, "tests/year/run.py", str(BUILD / "yiwang"), "--rows", "1500"])
+    """A quarter of a small district; a year of 300,000 appeals: tests/year/run.py build/release/yiwang."""
+    counted("year", [sys.executable, "tests/year/run.py", str(BUILD / "yiwang"), "--rows", "1200", "--days", "90"])
 
 
 SUITES = {"tidy": tidy, "catalog": catalog, "units": units, "units-postgresql": units_postgresql, "postgis": postgis, "headers": headers, "docs": docs,
