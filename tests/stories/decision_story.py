@@ -54,7 +54,7 @@ def story_a_rule_that_officials_change_decides_the_next_appeal_and_not_the_last(
         operator, reviewer = house.client("operator"), house.client("reviewer")
         assert dispatched(operator, "这个路口很黑，路灯又坏了", 24.07)[0] == "urgent"
         assert reviewer.post(f"/api/decision/versions/{made['version']['id']}/withdrawal", {"why": "词太宽"}).status == 200
-        assert dispatched(operator, "路口很黑，还是路灯坏了")[0] == "normal"
+        assert dispatched(operator, "路口很黑，还是路灯坏了", 24.08)[0] == "normal"
 
 
 def story_a_rule_that_is_not_whole_is_not_published(binary):

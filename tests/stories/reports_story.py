@@ -66,10 +66,11 @@ def story_a_draft_is_edited_issued_and_sent_as_word_and_pdf_with_its_charts(bina
         leader, operator, handler = house.client("leader"), house.client("operator"), house.client("songxi")
         assert handler.get("/api/reports").status == 403
         assert operator.post("/api/reports", {"every": "week", "day": "2099-01-01"}).status == 422
-        made = operator.post("/api/reports", {"every": "week", "day": "2026-01-14"})
-        assert made.status == 201, made.body
+        drafted = [one for one in operator.get("/api/reports").json["items"] if one["from_day"] == "2026-01-12"]
+        assert len(drafted) == 1 and drafted[0]["every"] == "week", "made at its set time, on Monday"
         assert operator.post("/api/reports", {"every": "week", "day": "2026-01-12"}).status == 409
-        path, draft = f"/api/reports/{made.json['id']}", made.json
+        path = f"/api/reports/{drafted[0]['id']}"
+        draft = operator.get(path).json
         assert {one["why"] for one in draft["body"]["cases"]} >= {"longest"}
         number = leader.get("/api/appeals?state=closed").json["items"][0]["number"]
         edited = operator.ask("PUT", path, {"sentences": ["本周平稳。"], "cases": [{"why": "longest", "number": number}], "edition": draft["edition"]})
