@@ -1,5 +1,6 @@
 #include <algorithm>
 #include "kernel/module/etag.hpp"
+#include "kernel/module/query_text.hpp"
 #include "support/geometry/geojson.hpp"
 #include "support/map/ogc.hpp"
 namespace yiwang::support::map {

@@ -2,6 +2,7 @@
 #include <map>
 #include "base/text.hpp"
 #include "base/xml.hpp"
+#include "kernel/module/query_text.hpp"
 #include "support/map/ogc.hpp"
 namespace yiwang::support::map {
 namespace {

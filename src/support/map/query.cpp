@@ -147,17 +147,6 @@ void check_format_only(const Request& request) {
         if (name != "f" || (value != "json" && value != "html")) refuse_query(name, name == "f" ? "json and html are offered" : "there is no such parameter");
 }
 
-std::string percent_encoded(std::string_view text) {
-    constexpr auto hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) || c == '-' || c == '_' || c == '.' || c == '~') out += c;
-        else (out += '%', out += hex[byte >> 4], out += hex[byte & 15]);
-    }
-    return out;
-}
-
 Geometry as_written(const Geometry& geometry, const geometry::System& system) {
     if (system.kind == geometry::System::Kind::wgs84 && !system.northing_first) return geometry;
     return geometry::turned(geometry, [&](Point at) {

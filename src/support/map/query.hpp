@@ -27,7 +27,6 @@ geometry::System read_system(const Request&);
 // f alone, of the other resources.
 void check_format_only(const Request&);
 
-std::string percent_encoded(std::string_view);
 
 // Coordinates as the system's authority writes them.
 Geometry as_written(const Geometry&, const geometry::System&);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include "base/text.hpp"
 #include "kernel/job/job.hpp"
+#include "kernel/module/query_text.hpp"
 #include "support/sources/settings.hpp"
 #include "support/sources/signature.hpp"
 namespace yiwang::support::sources {
@@ -42,13 +43,7 @@ std::string with_number(std::string url, std::string_view number) {
     constexpr std::string_view place = "{number}";
     const auto at = url.find(place);
     if (at == url.npos) return url;
-    std::string escaped;
-    for (const unsigned char c : number) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
-        if (plain) escaped += static_cast<char>(c);
-        else escaped += '%', escaped += "0123456789ABCDEF"[c >> 4], escaped += "0123456789ABCDEF"[c & 15];
-    }
-    return url.replace(at, place.size(), escaped);
+    return url.replace(at, place.size(), percent_encoded(number));
 }
 
 void settle(Store& store, Id<Report> id, ReportState state, const std::string& error) {

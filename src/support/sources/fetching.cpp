@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/xlsx.hpp"
 #include "kernel/job/job.hpp"
+#include "kernel/module/query_text.hpp"
 #include "support/sources/settings.hpp"
 namespace yiwang::support::sources {
 namespace {
@@ -57,14 +58,6 @@ void ask_those_due(Outside& outside, std::string_view) {
     });
 }
 
-std::string encoded(std::string_view text) {
-    std::string out;
-    for (const unsigned char c : text)
-        if (std::isalnum(c)) out += static_cast<char>(c);
-        else out += '%', out += "0123456789ABCDEF"[c >> 4], out += "0123456789ABCDEF"[c & 15];
-    return out;
-}
-
 Unavailable not_as_agreed(const std::string& what) {
     return Unavailable("sources.answer", {"对方的回答不合约定。", "The other side does not answer as agreed."}, what);
 }
@@ -89,7 +82,7 @@ void fetch_http(Outside& outside, const Source& source) {
     std::string cursor = source.cursor;
     for (int page = 0; page < pages_max; ++page) {
         std::string url = *settings.url;
-        if (!cursor.empty()) url += (url.find('?') == url.npos ? "?" : "&") + settings.cursor_parameter.value_or("since") + "=" + encoded(cursor);
+        if (!cursor.empty()) url += (url.find('?') == url.npos ? "?" : "&") + settings.cursor_parameter.value_or("since") + "=" + percent_encoded(cursor);
         std::map<std::string, std::string> headers{{"Accept", "application/json"}};
         if (!source.secret.empty()) headers["Authorization"] = "Bearer " + source.secret;
         const auto answer = outside.http.ask("GET", url, "", headers);
