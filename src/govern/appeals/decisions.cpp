@@ -27,12 +27,12 @@ Ruled owner_by_rule(Tx& tx, const duties::Duty& kind, std::string_view title, st
     return decide(tx, "appeals.dispatch", "主责单位", {{{"二级类别", kind.level2}, {"清单主责", kind.lead_unit}, {"文本", said(title, text)}, {"提交时刻", hour}}}, keep_for);
 }
 
-Ruled subject_by_rule(Tx& tx, std::string_view title, std::string_view text) {
-    return decide(tx, "appeals.intake", "责任主体", {{{"文本", said(title, text)}}}, {});
+std::string subject_by_rule(Tx& tx, std::string_view title, std::string_view text) {
+    return rule::print(decision::decide(tx, "appeals.intake", "责任主体", {{{"文本", said(title, text)}}}).value);
 }
 
-Ruled mood_by_rule(Tx& tx, std::string_view title, std::string_view text) {
-    return decide(tx, "appeals.intake", "情绪", {{{"文本", said(title, text)}}}, {});
+Mood mood_by_rule(Tx& tx, std::string_view title, std::string_view text) {
+    return json::enum_of<Mood>(rule::print(decision::decide(tx, "appeals.intake", "情绪", {{{"文本", said(title, text)}}}).value)).value_or(Mood::calm);
 }
 
 bool alone_by_rule(Tx& tx, std::string_view title, std::string_view text, const Candidate& best, bool learned, bool placed) {

@@ -22,8 +22,8 @@ std::optional<Ruled> score_by_rule(Tx&, const Appeal&, Id<Appeal> keep_for = {})
 
 // Of the model appeals.intake. 责任主体: the kind of subject that the text names, "" for none; 情绪: the mood;
 // 自动分拨: whether the suggestion is followed without a person.
-Ruled subject_by_rule(Tx&, std::string_view title, std::string_view text);
-Ruled mood_by_rule(Tx&, std::string_view title, std::string_view text);
+std::string subject_by_rule(Tx&, std::string_view title, std::string_view text);
+Mood mood_by_rule(Tx&, std::string_view title, std::string_view text);
 // 自动并入: whether what is so like another (0..1), with both places known or not, is joined to it without a person.
 bool joined_by_rule(Tx&, double likeness, bool placed);
 bool alone_by_rule(Tx&, std::string_view title, std::string_view text, const Candidate&, bool learned, bool placed);

@@ -5,6 +5,8 @@
 #include "govern/appeals/learning.hpp"
 namespace yiwang::govern::appeals {
 namespace {
+constexpr std::size_t choices_most = 16;  // nobody reads on behind so many
+
 std::string quoted(const std::vector<std::string>& words, std::string_view open, std::string_view close, std::string_view between) {
     std::string out;
     for (const auto& word : words) {
@@ -89,7 +91,7 @@ struct Guesses {
 
 Guesses guess(Tx& tx, const duties::List& list, const SuggestIn& in) {
     auto matches = list.rank(in.title, in.text);
-    if (const auto model = model_in_use(tx)) return {true, guesses_by_model(model->answer(as_read(in.title, in.text)), list, std::move(matches))};
+    if (const auto model = model_in_use(tx)) return {true, guesses_by_model(model->answer(as_read(in.title, in.text), choices_most), list, std::move(matches))};
     return {false, guesses_by_keywords(std::move(matches))};
 }
 }

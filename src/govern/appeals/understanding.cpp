@@ -36,8 +36,8 @@ Understood understand(Tx& tx, const NewAppeal& in) {
     Understood out;
     out.place = place_of(tx, in.lng, in.lat, in.address.value_or(""));
     out.subject = in.subject.value_or("");
-    if (out.subject.empty()) out.subject = subject_by_rule(tx, title, in.text).value;
-    out.mood = json::enum_of<Mood>(mood_by_rule(tx, title, in.text).value).value_or(Mood::calm);
+    if (out.subject.empty()) out.subject = subject_by_rule(tx, title, in.text);
+    out.mood = mood_by_rule(tx, title, in.text);
     auto suggestion = suggest(tx, {title, in.text, {out.place.community, out.place.street, out.subject}, in.kind.value_or(""), tx.now()}, 0);
     out.best = std::move(suggestion.best);
     out.learned = suggestion.learned;

@@ -4,32 +4,27 @@ namespace yiwang::decision {
 namespace {
 constexpr std::size_t kept_bytes_max = 16 << 10;  // of one decision's inputs
 
-Version in_force_now(Tx& tx, std::string_view model) {
-    const auto version = in_force(tx, model, local_date(tx.now()));
-    if (!version) throw NotFound("decision.model");
-    return *version;
-}
-
-void keep(Tx& tx, const Version& version, std::string_view decision, std::int64_t matter, const std::string& inputs, const rule::Answer& answer) {
+void keep(Tx& tx, std::string_view model, Id<Version> version, std::string_view decision, std::int64_t matter, const std::string& inputs, const rule::Answer& answer) {
     if (inputs.size() > kept_bytes_max) return;
     tx.run("insert into decision_made (id, matter, model, decision, version, inputs, answer, made_at) values (?, ?, ?, ?, ?, ?, ?, ?) "
            "on conflict (matter, model, decision) do update set id = excluded.id, version = excluded.version, inputs = excluded.inputs, answer = excluded.answer, "
            "made_at = excluded.made_at",
-           tx.new_id<rule::Answer>(), matter, version.model, decision, version.id, inputs, rule::literal(answer.value), tx.now());
+           tx.new_id<rule::Answer>(), matter, model, decision, version, inputs, rule::literal(answer.value), tx.now());
 }
 }
 
 rule::Answer decide(Tx& tx, std::string_view model, std::string_view decision, const rule::Context& inputs, std::int64_t matter) {
-    const auto version = in_force_now(tx, model);
-    auto answer = model_of(tx, version.id, local_date(tx.now()))->decide(decision, inputs, tx.now());
-    if (matter != 0) keep(tx, version, decision, matter, rule::literal(inputs), answer);
+    const auto rules = rules_of(tx, model, local_date(tx.now()));
+    if (!rules) throw NotFound("decision.model");
+    auto answer = rules->model->decide(decision, inputs, tx.now());
+    if (matter != 0) keep(tx, model, rules->version, decision, matter, rule::literal(inputs), answer);
     return answer;
 }
 
 bool known(Tx& tx, std::string_view model, std::string_view decision) {
-    const auto version = in_force(tx, model, local_date(tx.now()));
-    if (!version) return false;
-    const auto names = model_of(tx, version->id, local_date(tx.now()))->decisions();
+    const auto rules = rules_of(tx, model, local_date(tx.now()));
+    if (!rules) return false;
+    const auto names = rules->model->decisions();
     return std::find(names.begin(), names.end(), decision) != names.end();
 }
 

@@ -11,8 +11,10 @@ constexpr std::size_t models_kept_max = 256, text_max = 1 << 20;
 const std::string version_columns = columns<Version>();
 
 struct Source {
-    std::string digest, imports, dmn;
+    Id<Version> id;
+    std::string digest, imports;
 };
+BOOST_DESCRIBE_STRUCT(Source, (), (id, digest, imports))
 
 // The digest tells texts apart, so that stores of tests may reuse ids.
 class Compiled {
@@ -65,16 +67,20 @@ std::string joined(const std::vector<std::string>& all) {
 // A model imports others as they are in force; one that would import itself does not.
 std::map<std::string, ModelPtr> imported(Tx& tx, const std::vector<std::string>& spaces, Date day, std::vector<std::int64_t> under_way);
 
-ModelPtr model_of(Tx& tx, Id<Version> id, Date day, std::vector<std::int64_t> under_way) {
-    const auto source = tx.first([](const Row& row) { return Source{row.get<std::string>(0), row.get<std::string>(1), {}}; }, "select digest, imports from decision_version where id = ?", id);
-    if (!source) throw NotFound("decision.version");
-    under_way.push_back(id.value);
-    const auto models = imported(tx, lines(source->imports), day, under_way);
-    std::string key = source->digest;
+ModelPtr model_of(Tx& tx, const Source& source, Date day, std::vector<std::int64_t> under_way) {
+    under_way.push_back(source.id.value);
+    const auto models = imported(tx, lines(source.imports), day, under_way);
+    std::string key = source.digest;
     for (const auto& [space, model] : models) key += " " + std::to_string(reinterpret_cast<std::uintptr_t>(model.get()));
     if (auto found = compiled().find(key)) return found;
-    const auto dmn = tx.first(first_column<std::string>, "select dmn from decision_version where id = ?", id);
+    const auto dmn = tx.first(first_column<std::string>, "select dmn from decision_version where id = ?", source.id);
     return compiled().keep(key, rule::DecisionModel::read(*dmn, models));
+}
+
+ModelPtr model_of(Tx& tx, Id<Version> id, Date day, std::vector<std::int64_t> under_way) {
+    const auto source = tx.first(row_as<Source>, "select id, digest, imports from decision_version where id = ?", id);
+    if (!source) throw NotFound("decision.version");
+    return model_of(tx, *source, day, std::move(under_way));
 }
 
 std::map<std::string, ModelPtr> imported(Tx& tx, const std::vector<std::string>& spaces, Date day, std::vector<std::int64_t> under_way) {
@@ -146,6 +152,16 @@ std::optional<Version> in_force(Tx& tx, std::string_view model, Date day) {
                                    " from decision_version where model = ? and state = 'published' and from_on <= ? and (to_on is null or to_on >= ?) "
                                    "order by from_on desc, number desc limit 1";
     return tx.first(row_as<Version>, sql, model, day, day);
+}
+
+// Asked several times for every matter: nothing is read that lies behind the long texts.
+std::optional<Rules> rules_of(Tx& tx, std::string_view model, Date day) {
+    const auto source = tx.first(row_as<Source>,
+                                 "select id, digest, imports from decision_version where model = ? and state = 'published' and from_on <= ? and (to_on is null or to_on >= ?) "
+                                 "order by from_on desc, number desc limit 1",
+                                 model, day, day);
+    if (!source) return {};
+    return Rules{source->id, model_of(tx, *source, day, {})};
 }
 
 std::vector<std::string> authors(Tx& tx, Id<Version> id) {

@@ -49,7 +49,13 @@ std::vector<std::string> authors(Tx&, Id<Version>);
 // The model of a version with what it imports as it is in force on that day; compiled once, shared by all.
 using ModelPtr = std::shared_ptr<const rule::DecisionModel>;
 ModelPtr model_of(Tx&, Id<Version>, Date);
-// The same of a text that is not kept.
+// What is in force on that day, ready to be asked.
+struct Rules {
+    Id<Version> version;
+    ModelPtr model;
+};
+std::optional<Rules> rules_of(Tx&, std::string_view model, Date);
+// The model of a text that is not kept.
 ModelPtr compile(Tx&, const std::string& dmn, Date);
 
 struct Days {

@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 #include <string_view>
 #include "kernel/search/words.hpp"
+#include "kernel/store/sqlite_settings.hpp"
 // Texts are cut into words as words_of does; questions come as single words (as_fts5) and stay as they are.
 // NB: the places of words in the text are not given: snippet() and highlight() of FTS5 are not for this
 // table.
@@ -51,6 +52,7 @@ int begin(sqlite3* db, const char**, const sqlite3_api_routines*) {
 }
 
 void register_tokenizer() {
+    store::set_up_sqlite();
     sqlite3_auto_extension(reinterpret_cast<void (*)()>(begin));
 }
 }

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <new>
 #include <vector>
+#include "kernel/store/sqlite_settings.hpp"
 namespace yiwang::store {
 namespace {
 constexpr std::size_t gathered_max = 120 << 10;  // NB: the real VFS takes at most 128 KB less a byte at once
@@ -114,7 +115,7 @@ const char* wal_vfs() {
     static sqlite3_vfs vfs;
     static std::once_flag once;
     std::call_once(once, [] {
-        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // counters that nobody reads, behind a lock at every allocation
+        set_up_sqlite();
         vfs = *real_vfs();
         vfs.szOsFile += static_cast<int>(sizeof(LogFile));
         vfs.zName = "yiwang-wal";

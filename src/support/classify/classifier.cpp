@@ -98,12 +98,14 @@ std::vector<double> Classifier::Model::confidences(const std::vector<double>& di
     return out;
 }
 
-Answer Classifier::answer(const Text& text) const {
+Answer Classifier::answer(const Text& text, std::size_t most) const {
     const auto values = model_->vocabulary.values_of(text);
     const auto confidences = model_->confidences(model_->distances(values), model_->sharpness);
     std::vector<std::size_t> order(confidences.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return confidences[a] > confidences[b]; });
+    const auto wanted = order.begin() + static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(most, 2, order.size()));
+    std::partial_sort(order.begin(), wanted, order.end(), [&](std::size_t a, std::size_t b) { return confidences[a] != confidences[b] ? confidences[a] > confidences[b] : a < b; });
+    order.erase(wanted, order.end());
     Answer out;
     for (const auto y : order) out.choices.push_back({model_->labels[y], confidences[y]});
     out.evidence = evidence_for(*model_, text, values, order[0], order[1]);

@@ -47,7 +47,7 @@ struct Choice {
 };
 
 struct Answer {
-    std::vector<Choice> choices;     // every label, the surest first
+    std::vector<Choice> choices;     // the surest first
     std::vector<Evidence> evidence;  // three at most, the weightiest first; none where no n-gram is known
 };
 
@@ -65,7 +65,8 @@ public:
     static bool of_this_version(std::string_view);
     std::string bytes() const;
 
-    Answer answer(const Text&) const;
+    // With the surest labels, so many at most, two at least; without a number with all.
+    Answer answer(const Text&, std::size_t most = SIZE_MAX) const;
     const std::vector<std::string>& labels() const;
 
 private:

@@ -77,6 +77,7 @@ Vocabulary Vocabulary::of(std::span<const Example> examples, std::size_t feature
         out.grams_.push_back(gram);
         out.weights_.push_back(static_cast<float>(std::log((1 + all) / (1 + in)) + 1));
     }
+    out.keep_places();
     return out;
 }
 
@@ -87,12 +88,18 @@ Vocabulary Vocabulary::from_parts(std::vector<Gram> grams, std::vector<float> we
     Vocabulary out;
     out.grams_ = std::move(grams);
     out.weights_ = std::move(weights);
+    out.keep_places();
     return out;
 }
 
+void Vocabulary::keep_places() {
+    places_.reserve(grams_.size());
+    for (std::uint32_t i = 0; i < grams_.size(); ++i) places_.emplace(grams_[i], i);
+}
+
 std::uint32_t Vocabulary::find(Gram gram) const {
-    const auto at = std::lower_bound(grams_.begin(), grams_.end(), gram);
-    return at != grams_.end() && *at == gram ? static_cast<std::uint32_t>(at - grams_.begin()) : unknown;
+    const auto at = places_.find(gram);
+    return at == places_.end() ? unknown : at->second;
 }
 
 void Vocabulary::add_values(const std::string& text, Field field, std::vector<Value>& to) const {

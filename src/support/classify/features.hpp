@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <vector>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include "support/classify/classify.hpp"
 namespace yiwang::support::classify {
 
@@ -48,7 +49,10 @@ public:
 private:
     void add_values(const std::string& text, Field, std::vector<Value>& to) const;
 
+    void keep_places();
+
     std::vector<Gram> grams_;  // ascending
     std::vector<float> weights_;
+    boost::unordered_flat_map<Gram, std::uint32_t> places_;  // of each in them
 };
 }

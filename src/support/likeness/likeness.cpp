@@ -5,7 +5,7 @@
 #include "support/geometry/shapes.hpp"
 namespace yiwang::support::likeness {
 namespace {
-constexpr double texts_assumed = 1000, times_assumed = 300;  // before any text is held: so often does one in a thousand write a courtesy
+constexpr std::uint32_t texts_assumed = 1000, times_assumed = 300;  // before any text is held: so often does one in a thousand write a courtesy
 constexpr double near_m = 150;
 constexpr double cell_degrees = 0.003;                       // 330 m north, 310 m east in Shenzhen
 constexpr std::size_t words_asked = 12, compared_most = 32, postings_most = 2000, few_most = 8192;
@@ -36,16 +36,6 @@ void each_common(const std::vector<T>& a, const std::vector<T>& b, F&& f) {
         if (*x < *y) ++x;
         else if (*y < *x) ++y;
         else f(*x), ++x, ++y;
-}
-
-const std::unordered_map<std::uint32_t, double>& assumed() {
-    static const auto all = [] {
-        std::unordered_map<std::uint32_t, double> out;
-        for (const auto courtesy : courtesies)
-            for (const auto& word : bigrams(courtesy)) out[hash_of(word)] = times_assumed;
-        return out;
-    }();
-    return all;
 }
 
 constexpr std::u32string_view numbered = U"栋号座幢楼室层期", roads = U"路街巷道", named = U"路街巷道园村苑厦寓庭城居轩场";
@@ -129,16 +119,29 @@ Index::Read Index::read(std::string_view text) {
     return out;
 }
 
+Index::Index() {
+    for (const auto courtesy : courtesies)
+        for (const auto& word : bigrams(courtesy)) frequencies_[hash_of(word)] = {0, times_assumed, std::log(times_assumed + 1)};
+}
+
+void Index::count(Word word, int more) {
+    auto& of = frequencies_[word];
+    of.texts += static_cast<std::uint32_t>(more);
+    of.log = std::log(of.texts + of.assumed + 1);
+    if (of.texts + of.assumed == 0) frequencies_.erase(word);
+}
+
 double Index::weight(Word word) const {
     const auto found = frequencies_.find(word);
-    const auto assumed_at = assumed().find(word);
-    const double times = (found == frequencies_.end() ? 0 : found->second) + (assumed_at == assumed().end() ? 0 : assumed_at->second);
-    return std::log((texts_assumed + static_cast<double>(held_.size()) + 1) / (times + 1));
+    return std::log(texts_assumed + held_.size() + 1) - (found == frequencies_.end() ? 0 : found->second.log);
 }
 
 double Index::weight_of(const Read& read) const {
     double out = 0;
-    for (const auto word : read.words) out += weight(word) * weight(word);
+    for (const auto word : read.words) {
+        const double one = weight(word);
+        out += one * one;
+    }
     return out;
 }
 
@@ -157,17 +160,20 @@ Index::Shared Index::names_shared(const Read& a, const Read& b) {
     return out;
 }
 
-Index::Shared Index::shared(const Read& a, const Read& b) const {
+Index::Shared Index::shared(const Read& a, double of_a, const Read& b) const {
     Shared out = names_shared(a, b);
-    each_common(a.words, b.words, [&](Word word) { out.words_weight += weight(word) * weight(word); });
-    const double of_a = weight_of(a), of_b = weight_of(b);
+    each_common(a.words, b.words, [&](Word word) {
+        const double one = weight(word);
+        out.words_weight += one * one;
+    });
+    const double of_b = weight_of(b);
     out.least_weight = std::min(of_a, of_b);
     out.cosine = out.words_weight > 0 ? std::min(1.0, out.words_weight / std::sqrt(of_a * of_b)) : 0;
     return out;
 }
 
-Features Index::features(const Said& a, const Read& of_a, const Said& b, const Read& of_b, Likeness& like) const {
-    const auto common = shared(of_a, of_b);
+Features Index::features(const Said& a, const Read& of_a, double weight_of_a, const Said& b, const Read& of_b, Likeness& like) const {
+    const auto common = shared(of_a, weight_of_a, of_b);
     like.words = common.cosine;
     if (a.point && b.point) like.metres = geometry::distance_m(*a.point, *b.point);
     like.days = std::abs(std::chrono::duration<double, std::ratio<86400>>(a.at - b.at).count());
@@ -218,14 +224,15 @@ std::vector<std::string> Index::runs_in_common(std::string_view text, const Read
 Likeness Index::compare(const Said& a, const Said& b) const {
     Likeness out;
     const auto of_a = read(a.text), of_b = read(b.text);
-    out.score = likeness::score(fitted, features(a, of_a, b, of_b, out));
+    out.score = likeness::score(fitted, features(a, of_a, weight_of(of_a), b, of_b, out));
     out.shared = runs_in_common(a.text, of_b);
     return out;
 }
 
 Features Index::features(const Said& a, const Said& b) const {
     Likeness unused;
-    return features(a, read(a.text), b, read(b.text), unused);
+    const auto of_a = read(a.text);
+    return features(a, of_a, weight_of(of_a), b, read(b.text), unused);
 }
 
 void Index::add(std::int64_t id, const Said& said) {
@@ -233,7 +240,7 @@ void Index::add(std::int64_t id, const Said& said) {
     if (!slots_.emplace(id, slot).second) return;
     Held held{id, said, read(said.text)};
     held.said.text.clear();
-    for (const auto word : held.read.words) ++frequencies_[word];
+    for (const auto word : held.read.words) count(word, 1);
     for (const auto where : cells_of(said)) {
         auto& cell = cells_[where];
         const auto merge = [](std::vector<Posting>& into, std::size_t sorted) { std::inplace_merge(into.begin(), into.begin() + static_cast<std::ptrdiff_t>(sorted), into.end()); };
@@ -257,8 +264,7 @@ void Index::forget_before(Instant first) {
     for (std::size_t i = 0; i < held_.size(); ++i) {
         if (held_[i].said.at < first) {
             slots_.erase(held_[i].id);
-            for (const auto word : held_[i].read.words)
-                if (const auto at = frequencies_.find(word); --at->second == 0) frequencies_.erase(at);
+            for (const auto word : held_[i].read.words) count(word, -1);
             continue;
         }
         now[i] = kept;
@@ -286,7 +292,7 @@ std::vector<Found> Index::find(const Said& said, std::size_t most, double score_
     const auto asked = read(said.text);
     std::vector<std::pair<double, Word>> rarest;
     for (const auto word : asked.words)
-        if (frequencies_.contains(word)) rarest.emplace_back(-weight(word), word);
+        if (const auto known = frequencies_.find(word); known != frequencies_.end() && known->second.texts > 0) rarest.emplace_back(-weight(word), word);
     std::sort(rarest.begin(), rarest.end());
     if (rarest.size() > words_asked) rarest.resize(words_asked);
 
@@ -311,9 +317,10 @@ std::vector<Found> Index::find(const Said& said, std::size_t most, double score_
     touched.resize(compared);
 
     std::vector<Found> out;
+    const double weight_of_asked = weight_of(asked);
     for (const auto slot : touched) {
         Found found{held_[slot].id, {}};
-        found.likeness.score = likeness::score(fitted, features(said, asked, held_[slot].said, held_[slot].read, found.likeness));
+        found.likeness.score = likeness::score(fitted, features(said, asked, weight_of_asked, held_[slot].said, held_[slot].read, found.likeness));
         if (found.likeness.score >= score_least) out.push_back(std::move(found));
     }
     std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) { return a.likeness.score != b.likeness.score ? a.likeness.score > b.likeness.score : a.id < b.id; });

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 #include <boost/describe.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include "base/time.hpp"
 #include "support/geometry/point.hpp"
 namespace yiwang::support::likeness {
@@ -52,6 +53,7 @@ struct Found {
 
 class Index {
 public:
+    Index();
     // A text that is held already under the id stays as it is.
     void add(std::int64_t id, const Said&);
     // Those said before are held no longer.
@@ -95,18 +97,24 @@ private:
         int number, name;  // 1: in common; -1: they exclude each other; 0: neither
     };
 
+    struct Frequency {
+        std::uint32_t texts = 0, assumed = 0;  // that hold the word; that are taken to have held it before any was held
+        double log = 0;                        // of one more than both
+    };
+
     static Read read(std::string_view text);
     static std::span<const Posting> postings_of(const std::vector<Posting>& ascending, Word);
     static Shared names_shared(const Read&, const Read&);
     double weight(Word) const;
     double weight_of(const Read&) const;  // sum of squares
-    Shared shared(const Read&, const Read&) const;
+    void count(Word, int more);
+    Shared shared(const Read&, double weight_of_first, const Read&) const;
     std::vector<std::string> runs_in_common(std::string_view text, const Read&) const;
-    Features features(const Said&, const Read&, const Said&, const Read&, Likeness&) const;
+    Features features(const Said&, const Read&, double weight_of_first, const Said&, const Read&, Likeness&) const;
 
     std::vector<Held> held_;  // by slot
     std::unordered_map<std::int64_t, std::uint32_t> slots_;
-    std::unordered_map<Word, std::uint32_t> frequencies_;  // in how many texts a word stands
+    boost::unordered_flat_map<Word, Frequency> frequencies_;
     std::unordered_map<std::uint64_t, Cell> cells_;        // of points, of blocks, of nowhere
     mutable std::vector<float> sums_;                      // by slot: zero between calls
 };
