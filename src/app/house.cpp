@@ -58,7 +58,7 @@ House::House(Config config, const Clock* clock) : config_(std::move(config)) {
     decision::load_catalog(*store_, config_.text("app.catalog"));
     flow::deploy(*store_, modules());
     job::begin(*store_);
-    http_ = http::client();
+    http_ = http::client(config_.text("http.ca_file"));
     outside_.reset(new Outside{*store_, config_, *http_});
 }
 

@@ -48,6 +48,7 @@ std::vector<Setting> settings() {
         {"http.loops", "0", "Threads that hold connections; 0 for one on two cores"},
         {"http.workers", "4", "Threads for slow reads, and as many for work outside the database"},
         {"http.static", "web/dist", "Folder of the built web client; empty for none"},
+        {"http.ca_file", "", "Certificates (PEM) that are believed beside the system's when others are asked over https"},
         {"http.per_minute", "1200", "Requests a minute that one address may make"},
     };
     for (const auto& module : modules()) out.insert(out.end(), module.settings.begin(), module.settings.end());

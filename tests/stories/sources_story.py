@@ -5,11 +5,15 @@ import email.mime.multipart
 import email.mime.text
 import http.server
 import json
+import pathlib
+import ssl
+import tempfile
 import threading
 import time
 
 import dovecot
 import mosquitto
+from certificate import make_certificate
 from city_platform import CityPlatform, signed_push
 from house import House, wait_for
 
@@ -49,9 +53,9 @@ def letter(subject, text, number, charset="utf-8", photo=False):
 
 
 class OrderList:
-    """A list of orders over HTTP, two on a page, that answers nothing while it is down."""
+    """A list of orders over HTTPS, two on a page, that answers nothing while it is down."""
 
-    def __init__(self, orders):
+    def __init__(self, orders, folder):
         self.down = False
         orders_of = self
 
@@ -68,7 +72,11 @@ class OrderList:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/orders"
+        self.certificate = make_certificate(pathlib.Path(folder))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, self.certificate.parent / "key.pem")
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"https://localhost:{self.server.server_port}/orders"
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -212,7 +220,7 @@ def story_the_city_platform_hears_of_each_order_in_order_whatever_fails(binary):
 
 def story_a_list_is_read_on_behind_an_outage_and_a_folder_of_tables_whole(binary):
     orders = [{"order_no": f"Z{i}", "content": f"第 {i} 件"} for i in range(7)]
-    with OrderList(orders) as served, House(binary).make().serve() as house:
+    with tempfile.TemporaryDirectory(prefix="yiwang-orders-") as keys, OrderList(orders, keys) as served, House(binary).make().serve(f"--http.ca_file={served.certificate}") as house:
         admin = house.client("admin")
         served.down = True
         change(admin, "hotline_pull", active=True, settings={"url": served.url, "every_seconds": 5})

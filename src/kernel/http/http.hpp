@@ -37,8 +37,9 @@ private:
 // OpenAPI 3.1 of the modules' routes.
 std::string openapi(std::span<const Module>);
 
-// Asks other servers; blocking, for jobs.
-std::unique_ptr<HttpClient> client();
+// Asks other servers, http and https; blocking, for jobs. Over TLS it believes those for whom the system's certificates vouch, and those of
+// the file beside them. Throws Problem 500 "http.ca_file".
+std::unique_ptr<HttpClient> client(const std::string& ca_file = {});
 
 Module module();
 }

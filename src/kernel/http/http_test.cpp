@@ -10,6 +10,7 @@
 #include <thread>
 #include "kernel/http/limits.hpp"
 #include "kernel/module/query_text.hpp"
+#include "running.hpp"
 #include "test_store.hpp"
 namespace yiwang::http {
 namespace {
@@ -245,6 +246,26 @@ TEST_F(Edge, TheClientAsksAndSaysWhenNobodyAnswers) {
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body, "ok\n");
     EXPECT_THROW(asks->ask("GET", "http://127.0.0.1:1/"), Unavailable);
+}
+
+TEST(TheClient, AsksOverTlsWhomItCanBelieve) {
+    const auto folder = make_folder("yiwang-https");
+    const auto certificate = (folder / "cert.pem").string(), key = (folder / "key.pem").string();
+    const int made = std::system(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost "
+                                  "-keyout " + key + " -out " + certificate + " 2>" + (folder / "openssl.log").string()).c_str());
+    ASSERT_EQ(made, 0);
+    const auto port = std::to_string(free_port());
+    {
+        const Running other({"openssl", "s_server", "-accept", port, "-cert", certificate, "-key", key, "-www"}, folder / "server.log");
+        ASSERT_TRUE(within(std::chrono::seconds{10}, [&] { return reached(std::stoi(port)); }));
+        const auto answer = client(certificate)->ask("GET", "https://localhost:" + port + "/");
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_NE(answer.body.find("TLSv1.3"), std::string::npos);
+        EXPECT_THROW(client()->ask("GET", "https://localhost:" + port + "/"), Unavailable) << "nobody we believe vouches for it";
+        EXPECT_THROW(client(certificate)->ask("GET", "https://127.0.0.1:" + port + "/"), Unavailable) << "the certificate is of another name";
+    }
+    EXPECT_THROW(client((folder / "nothing.pem").string()), Problem);
+    std::filesystem::remove_all(folder);
 }
 
 TEST(PercentDecoding, IsStrict) {

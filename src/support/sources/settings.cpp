@@ -35,7 +35,7 @@ Settings settings_of(Adapter adapter, const json::Object& object) {
         if (*pointer && !(*pointer)->empty() && (**pointer)[0] != '/') wrong(field, {"路径以 / 开头。", "A path begins with a slash."});
     switch (adapter) {
         case Adapter::webhook: break;
-        case Adapter::pull: need(out.url, "url", {"http://"}); break;
+        case Adapter::pull: need(out.url, "url", {"http://", "https://"}); break;
         case Adapter::imap:
             need(out.url, "url", {"imap://", "imaps://"});
             need(out.user, "user", {});
@@ -44,7 +44,7 @@ Settings settings_of(Adapter adapter, const json::Object& object) {
             need(out.url, "url", {"mqtt://", "mqtts://"});
             need(out.topic, "topic", {});
             break;
-        case Adapter::exchange: need(out.report_url, "report_url", {"http://"}); break;
+        case Adapter::exchange: need(out.report_url, "report_url", {"http://", "https://"}); break;
         case Adapter::folder: 
             need(out.folder, "folder", {});
             if (out.folder->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != std::string::npos)

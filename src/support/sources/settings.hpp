@@ -4,7 +4,7 @@
 namespace yiwang::support::sources {
 
 struct Settings {
-    std::optional<std::string> url{};   // pull: http://host/path; imap: imap(s)://host[:port]; mqtt: mqtt(s)://host[:port]
+    std::optional<std::string> url{};   // pull: http(s)://host/path; imap: imap(s)://host[:port]; mqtt: mqtt(s)://host[:port]
     std::optional<std::string> user{};  // imap, mqtt
     std::optional<std::string> folder{};     // imap: INBOX if not given; folder: its name under <app.data>/sources
     std::optional<std::string> items{};      // pull: JSON pointer to the list, "/items" if not given
