@@ -66,10 +66,10 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def machine(house):
+def machine(house, name="bench"):
     admin = house.client("admin")
     unit = next(u["id"] for u in house.client("operator").get("/api/identity/units").json["items"] if u["code"] == "LH-ZX")
-    return admin.post("/api/identity/machines", {"name": "bench", "role": "operator", "unit": unit}).json["token"]
+    return admin.post("/api/identity/machines", {"name": name, "role": "operator", "unit": unit}).json["token"]
 
 
 def exact(house, word):
@@ -93,12 +93,14 @@ def run(engine, url, options, folder):
                 print(f"{engine}: {size - there} brought in, {(size - there) / (time.time() - began):.0f}/s", file=sys.stderr)
                 there = size
             house.serve("--http.per_minute=100000000")
+            while house.sql("select 1 from search_waiting limit 1"):  # what was brought in is searchable before anything is asked
+                time.sleep(1)
             print(measured(engine, size, house, options, folder, send), flush=True)
             house.stop()
 
 
 def measured(engine, size, house, options, folder, send):
-    token = machine(house)
+    token = machine(house, f"bench {size}")
     wrk(house.url + "/api/appeals", token, 64, 1, "post.lua", send)  # warm
 
     def counts():

@@ -29,6 +29,11 @@ Instant given_at(std::int64_t id) {
     return epoch + std::chrono::milliseconds{id >> (counter_bits + node_bits)};
 }
 
+std::int64_t first_id_at(Instant at) {
+    const auto since = std::chrono::floor<std::chrono::milliseconds>(at - epoch).count();
+    return since > 0 ? since << (counter_bits + node_bits) : 0;
+}
+
 void IdSource::start_from(Instant at) {
     last_ = std::chrono::duration_cast<std::chrono::milliseconds>(at - epoch).count() << counter_bits;
 }

@@ -35,6 +35,8 @@ std::string to_string(Id<T> id) {
 
 // When an id was given, to the millisecond.
 Instant given_at(std::int64_t id);
+// None that was given at this time or later is smaller.
+std::int64_t first_id_at(Instant);
 
 // Gives ids. Never the same twice, also when the clock stands still or goes back. Any thread may ask.
 class IdSource {

@@ -42,6 +42,9 @@ TEST(Id, tells_when_it_was_given) {
     IdSource source(511);
     EXPECT_EQ(given_at(source.next(some_day)), some_day);
     EXPECT_EQ(given_at(source.next(some_day + 1234us)), some_day + 1ms);
+    EXPECT_LE(first_id_at(some_day + 5ms), source.next(some_day + 5ms));
+    EXPECT_EQ(given_at(first_id_at(some_day + 5ms)), some_day + 5ms);
+    EXPECT_EQ(first_id_at(Instant{}), 0);
 }
 
 TEST(Id, ids_of_one_node_grow_even_if_the_clock_stands_or_goes_back) {

@@ -1,6 +1,8 @@
 #include "base/text.hpp"
 #include <gtest/gtest.h>
 #include <random>
+#include "base/problem.hpp"
+#include "base/required_text.hpp"
 namespace yiwang {
 
 TEST(Text, valid_utf8_lets_well_formed_texts_pass) {
@@ -124,5 +126,20 @@ TEST(Text, phones_and_names_are_masked) {
     EXPECT_EQ(masked_name("张"), "*");
     EXPECT_EQ(masked_name(""), "");
     EXPECT_EQ(masked_name("𠮷田"), "𠮷*");
+}
+
+TEST(RequiredText, is_there_and_not_too_long) {
+    EXPECT_EQ(required_text("flow", "reason", " 已联系\n"), "已联系");
+    const auto code = [](std::string_view text, std::size_t most) {
+        try {
+            required_text("flow", "reason", text, most);
+            return std::string();
+        } catch (const Invalid& wrong) {
+            return wrong.code;
+        }
+    };
+    EXPECT_EQ(code(" \n　", 3), "flow.missing");
+    EXPECT_EQ(code("已联系", 3), "");
+    EXPECT_EQ(code("已联系了", 3), "flow.too_long");
 }
 }

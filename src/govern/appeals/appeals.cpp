@@ -1,5 +1,6 @@
 #include "govern/appeals/appeals.hpp"
 #include <algorithm>
+#include "base/required_text.hpp"
 #include "base/text.hpp"
 #include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/decisions.hpp"
@@ -93,10 +94,7 @@ Appeal expect(Tx& tx, Id<Appeal> id, std::initializer_list<State> states) {
 }
 
 std::string required(std::string_view field, std::string_view text) {
-    auto clean = trimmed(text);
-    if (clean.empty()) throw Invalid(std::string(field), "appeals.missing", {"请填写这一项。", "Fill this in."});
-    if (length(clean) > 2000) throw Invalid(std::string(field), "appeals.too_long", {"最多 2000 字。", "At most 2,000 characters."});
-    return clean;
+    return required_text("appeals", field, text);
 }
 
 flow::Task open_task(Tx& tx, const Appeal& appeal, std::string_view element) {

@@ -65,10 +65,10 @@ struct NewAppeal {
     std::optional<std::string> title{};  // else the text's first sentence
     std::optional<std::string> kind{}, channel{}, subject{};
     std::optional<double> lng{}, lat{};
-    std::optional<std::string> address{}, reporter_name{}, reporter_phone{};
+    std::optional<std::string> address{}, reporter_name{}, reporter_phone{}, reporter_email{};
     std::optional<std::vector<Id<file::File>>> files{};
 };
-BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, subject, lng, lat, address, reporter_name, reporter_phone, files))
+BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, subject, lng, lat, address, reporter_name, reporter_phone, reporter_email, files))
 
 // What every appeal of a district has in common; set once at start.
 struct District {
@@ -101,9 +101,11 @@ SuggestIn asked_of(const Appeal&);
 Appeal file(Tx&, const NewAppeal&, const Caller&);
 // The same with what understand() found before: dispatched at once where no hand is needed.
 Appeal file(Tx&, const NewAppeal&, const Caller&, const Understood&);
-// Tells the reporter, by SMS, by mail or both as they left a phone or, with a report (open311.hpp), an address. what: "已办结",
+// Tells the reporter, by SMS, by mail or both as they left a phone or an address. what: "已办结",
 // for the mail's subject. No word of the reporter is in it: an address may be another's.
 void tell_reporter(Tx&, const Appeal&, const std::string& what, const std::string& words, std::string_view key);
+// Where letters to the reporter go, "" if no address was left.
+std::string email_of(Tx&, Id<Appeal>);
 // Tells the reporter its number and code.
 void tell_number(Tx&, const Appeal&);
 // Registers an imported appeal as it stands, without opening it.

@@ -138,9 +138,8 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.street = a.street, out.street_name = block_name(tx, a.street);
     out.community = a.community, out.community_name = block_name(tx, a.community);
     out.lng = a.lng, out.lat = a.lat, out.address = a.address;
-    const auto report = find_report(tx, a.id);
-    out.media_url = report ? report->media_url : "";
-    out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty() || (report && !report->email.empty());
+    if (const auto report = find_report(tx, a.id)) out.media_url = report->media_url;
+    out.reporter_known = !a.reporter_name.empty() || !a.reporter_phone.empty() || !email_of(tx, a.id).empty();
     out.reporter_name = masked_name(a.reporter_name), out.reporter_phone = masked_phone(a.reporter_phone);
     out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
     out.lane = a.lane, out.mood = a.mood, out.subject = a.subject, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;

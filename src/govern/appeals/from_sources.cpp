@@ -48,7 +48,7 @@ void take_from_source(Tx& tx, const sources::Received& fact) {
         return sources::refuse(tx, fact.arrival, {"channel", "appeals.unknown_channel", {"没有渠道“" + fact.channel + "”，请改来源的设置。", "There is no channel " + fact.channel + "; change the source's settings."}});
     const auto& matter = fact.matter;
     NewAppeal in{.text = matter.text, .title = matter.title, .kind = kind_of(tx, matter.kind_words), .channel = fact.channel, .lng = matter.lng, .lat = matter.lat,
-                 .address = matter.address, .reporter_name = matter.reporter_name, .reporter_phone = matter.reporter_phone, .files = matter.files};
+                 .address = matter.address, .reporter_name = matter.reporter_name, .reporter_phone = matter.reporter_phone, .reporter_email = matter.reporter_email, .files = matter.files};
     if (in.files->size() > files_max) in.files->resize(files_max);
     Caller source;
     source.kind = Caller::Kind::system;

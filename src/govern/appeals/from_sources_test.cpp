@@ -15,7 +15,7 @@ protected:
         json::Object settings;
         if (adapter == sources::Adapter::exchange) settings["report_url"] = "http://city/{number}";
         store.write([&](Tx& tx) {
-            sources::add(tx, code, {std::string(code), "", adapter, std::string(channel), true, settings, {{"external", "/no"}, {"text", "/text"}, {"kind_words", "/kind"}, {"reporter_phone", "/tel"}}});
+            sources::add(tx, code, {std::string(code), "", adapter, std::string(channel), true, settings, {{"external", "/no"}, {"text", "/text"}, {"kind_words", "/kind"}, {"reporter_phone", "/tel"}, {"reporter_email", "/from"}}});
         });
     }
     sources::Came come(std::string_view code, const json::Object& item) {
@@ -83,6 +83,15 @@ TEST_F(FromSources, TheSenderOfAnOrderIsToldEachStep) {
     ASSERT_EQ(steps.size(), 2u);
     EXPECT_EQ(steps[0], "accepted " + filed.number);
     EXPECT_TRUE(steps[1].starts_with("progress 已分拨至")) << steps[1];
+}
+
+TEST_F(FromSources, WhoWroteALetterIsAnsweredByLetter) {
+    add_source("mailbox", "mailbox");
+    const auto filed = *appeal(come("mailbox", {{"no", "1"}, {"text", "路灯不亮"}, {"from", "zhang@example.cn"}}).arrival);
+    store.read([&](Tx& tx) {
+        EXPECT_EQ(email_of(tx, filed.id), "zhang@example.cn");
+        EXPECT_EQ(tx.all(first_column<std::string>, "select address from notice_mail"), std::vector<std::string>{"zhang@example.cn"});
+    });
 }
 
 TEST_F(FromSources, WhatIsSaidLaterStandsInTheAppealsHistory) {

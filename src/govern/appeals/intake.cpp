@@ -131,6 +131,7 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood&
     appeal.reporter_phone = trimmed(in.reporter_phone.value_or(""));
     if (!appeal.reporter_phone.empty() && !phone_number(appeal.reporter_phone))
         refuse("reporter_phone", "phone", {"电话号码不对，请检查，或留空。", "This is no phone number; mend it or leave it empty."});
+    const auto email = bounded("reporter_email", in.reporter_email.value_or(""), 200);
     const auto files = in.files.value_or(std::vector<Id<file::File>>{});
     if (files.size() > files_max) refuse("files", "too_many", {"最多 9 张照片。", "At most 9 photos."});
 
@@ -141,6 +142,7 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood&
     appeal.number = new_number(tx, appeal.id, appeal.filed_at);
     appeal.phone_code = new_phone_code();
     insert(tx, appeal);
+    if (!email.empty()) tx.run("insert into appeals_email (appeal, email) values (?, ?)", appeal.id, email);
     tx.trace("appeals.filed", appeal.id, "", json::text(json::Object{{"number", appeal.number}, {"channel", appeal.channel}, {"title", appeal.title}}), "");
     for (const auto id : files) add_evidence(tx, appeal.id, id, Purpose::report, "");
     if (join_or_suspect(tx, appeal, known.likely)) return get(tx, appeal.id);
@@ -152,10 +154,14 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood&
     return get(tx, appeal.id);
 }
 
+std::string email_of(Tx& tx, Id<Appeal> appeal) {
+    return tx.first(first_column<std::string>, "select email from appeals_email where appeal = ?", appeal).value_or("");
+}
+
 void tell_reporter(Tx& tx, const Appeal& appeal, const std::string& what, const std::string& words, std::string_view key) {
     if (!appeal.reporter_phone.empty()) notice::by_sms(tx, appeal.reporter_phone, "【" + district().name + "】" + words, key);
-    if (const auto report = find_report(tx, appeal.id); report && !report->email.empty())
-        notice::by_mail(tx, report->email, district().name + "：诉求 " + appeal.number + " " + what, words, key);
+    if (const auto email = email_of(tx, appeal.id); !email.empty())
+        notice::by_mail(tx, email, district().name + "：诉求 " + appeal.number + " " + what, words, key);
 }
 
 void tell_number(Tx& tx, const Appeal& appeal) {

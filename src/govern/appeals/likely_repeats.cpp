@@ -48,45 +48,68 @@ public:
     }
 
 private:
+    struct Window {
+        Instant from, to;
+    };
+
     // What is new first, all of it; then, until the window is full, one range of what is older. What another process committed late under
-    // an earlier id is looked for once a second.
+    // an earlier id is looked for once a second. By when it was filed: a table of past years that is brought in is passed over, and what
+    // a replay has yet to come to is not there before its time.
     void catch_up(Tx& tx) {
         // Asked of the first that was ever read: snapshots beside this one may not have the newest yet, and that is no other store.
         if (first_.id && tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", first_.id) != first_.phone_code) begin_anew();
-        const Instant first = tx.now() - remembered;
-        if (tx.now() - cleared_at_ >= cleared_every) index_.forget_before(first), cleared_at_ = tx.now();
-        static const std::string later = "select " + columns<Told>() + " from appeals_appeal where id > ? order by id limit ?";
-        static const std::string earlier = "select " + columns<Told>() + " from appeals_appeal where id < ? order by id desc limit ?";
-        look_back(tx, first);
-        if (newest_)
-            for (Id<Appeal> from = newest_;;) {
-                const auto rows = tx.all(row_as<Told>, later, from, range);
-                take(rows, first);
-                if (static_cast<std::int64_t>(rows.size()) < range) break;
-                from = rows.back().id;
-            }
-        if (whole_) return;
-        const auto rows = tx.all(row_as<Told>, earlier, oldest_, range);
-        if (rows.empty() && !newest_) return;
-        take(rows, first);
-        if (!rows.empty()) oldest_ = rows.back().id;
-        whole_ = static_cast<std::int64_t>(rows.size()) < range || given_at(oldest_.value) < first;
+        const Window window{tx.now() - remembered, tx.now()};
+        if (window.to - cleared_at_ >= cleared_every) index_.forget_before(window.from), cleared_at_ = window.to;
+        look_back(tx, window);
+        read_later(tx, window);
+        read_what_has_come(tx, window);
+        if (!whole_) read_earlier(tx, window);
     }
 
-    void look_back(Tx& tx, Instant first) {
+    // NB: +filed_at keeps SQLite from walking the whole window by the index of filing times, each time.
+    void read_later(Tx& tx, const Window& window) {
+        const auto last = tx.first(first_column<Id<Appeal>>, "select id from appeals_appeal order by id desc limit 1").value_or(Id<Appeal>{});
+        if (!newest_) newest_ = last;  // all there is comes with what is older
+        while (*newest_ < last) {
+            const auto rows = tx.all(row_as<Told>, told("id > ? and id <= ? and +filed_at >= ? and +filed_at <= ? order by id limit ?"), newest_->value, last, window.from, window.to, range);
+            take(rows);
+            newest_ = static_cast<std::int64_t>(rows.size()) < range ? last : rows.back().id;
+        }
+    }
+
+    void read_what_has_come(Tx& tx, const Window& window) {
+        if (come_to_ < window.to && tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where filed_at > ? limit 1", window.to))
+            take(tx.all(row_as<Told>, told("filed_at > ? and filed_at <= ?"), std::max(come_to_, window.from), window.to));
+        come_to_ = std::max(come_to_, window.to);
+    }
+
+    void read_earlier(Tx& tx, const Window& window) {
+        const auto rows = tx.all(row_as<Told>, told("(filed_at, id) < (?, ?) and filed_at >= ? and filed_at <= ? order by filed_at desc, id desc limit ?"), oldest_.filed_at, oldest_.id,
+                                 window.from, window.to, range);
+        take(rows);
+        if (!rows.empty()) oldest_ = {rows.back().filed_at, rows.back().id};
+        whole_ = static_cast<std::int64_t>(rows.size()) < range;
+    }
+
+    void look_back(Tx& tx, const Window& window) {
         const auto now = std::chrono::steady_clock::now();
         if (!newest_ || now - looked_back_at_ < look_back_every) return;
         looked_back_at_ = now;
-        static const std::string one = "select " + columns<Told>() + " from appeals_appeal where id = ?";
-        for (const auto id : tx.all(first_column<Id<Appeal>>, "select id from appeals_appeal where id > ? and id <= ?", newest_.value - overlap, newest_))
-            if (!index_.holds(id.value)) take(tx.all(row_as<Told>, one, id), first);
+        const auto late = tx.all(first_column<Id<Appeal>>, "select id from appeals_appeal where id > ? and id <= ? and +filed_at >= ? and +filed_at <= ?", newest_->value - overlap, *newest_,
+                                 window.from, window.to);
+        for (const auto id : late)
+            if (!index_.holds(id.value)) take(tx.all(row_as<Told>, told("id = ?"), id));
     }
 
-    void take(const std::vector<Told>& rows, Instant first) {
+    static std::string told(std::string_view condition) {
+        static const std::string select = "select " + columns<Told>() + " from appeals_appeal where ";
+        return select + std::string(condition);
+    }
+
+    void take(const std::vector<Told>& rows) {
         for (const auto& row : rows) {
             if (!first_.id) first_ = {row.id, row.phone_code};
-            newest_ = std::max(newest_, row.id);
-            if (row.filed_at >= first) index_.add(row.id.value, said(telling(row)));
+            index_.add(row.id.value, said(telling(row)));
         }
     }
 
@@ -95,7 +118,8 @@ private:
         index_ = {};
         first_ = {};
         newest_ = {};
-        oldest_ = {std::numeric_limits<std::int64_t>::max()};
+        oldest_ = {};
+        come_to_ = {};
         whole_ = false;
     }
 
@@ -103,11 +127,16 @@ private:
         Id<Appeal> id;
         std::string phone_code;
     };
+    struct Oldest {
+        Instant filed_at = Instant::max();
+        Id<Appeal> id{std::numeric_limits<std::int64_t>::max()};
+    };
     std::mutex guard_;
     likeness::Index index_;
     First first_;
-    Id<Appeal> newest_;
-    Id<Appeal> oldest_{std::numeric_limits<std::int64_t>::max()};
+    std::optional<Id<Appeal>> newest_;  // of all there were
+    Oldest oldest_;                     // that was read
+    Instant come_to_{};
     bool whole_ = false;
     Instant cleared_at_{};
     std::chrono::steady_clock::time_point looked_back_at_{};

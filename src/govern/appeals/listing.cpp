@@ -29,7 +29,7 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.street) where.add("street = ?", *filter.street);
     if (filter.channel) where.add("channel = ?", *filter.channel);
     if (filter.mine.value_or(false)) where.add("unit = ?", caller.unit);
-    if (filter.overdue.value_or(false)) where.add("due_at < ? and finished_at is null", now);
+    if (filter.overdue.value_or(false)) where.add("closed_at is null and finished_at is null and due_at < ?", now);
     constexpr std::chrono::days day{1};
     if (filter.from) where.add("filed_at >= ?", begin_of(*filter.from));
     if (filter.to) where.add("filed_at < ?", begin_of(*filter.to + day));
@@ -273,7 +273,7 @@ Counts counts(Tx& tx, const Caller& caller) {
             .overdue = count("closed_at is null and finished_at is null and due_at < ?", now),
             .due_soon = count("closed_at is null and finished_at is null and due_at >= ? and due_at < ?", now, now + soon),
             .closed_today = count("closed_at >= ?", today),
-            .filed_today = count("filed_at >= ?", today)};
+            .filed_today = count("id >= ? and filed_at >= ?", first_id_at(today), today)};  // the ids of today, so that no long index is read
 }
 
 Appeal get_within(Tx& tx, Id<Appeal> id, const Caller& caller, std::string_view right) {

@@ -56,9 +56,9 @@ struct Report {
     Id<Appeal> appeal;
     std::string client;  // actor
     std::optional<std::string> token;
-    std::string address_id, media_url, email, account_id;
+    std::string address_id, media_url, account_id;
 };
-BOOST_DESCRIBE_STRUCT(Report, (), (appeal, client, token, address_id, media_url, email, account_id))
+BOOST_DESCRIBE_STRUCT(Report, (), (appeal, client, token, address_id, media_url, account_id))
 std::optional<Report> find_report(Tx&, Id<Appeal>);
 std::map<std::int64_t, Report> reports_of(Tx&, const std::vector<Id<Appeal>>&);  // by the appeal's id
 

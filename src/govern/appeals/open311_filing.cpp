@@ -159,7 +159,7 @@ std::string new_report_token() {
     return out;
 }
 
-constexpr std::string_view report_columns = "select appeal, client, token, address_id, media_url, email, account_id from appeals_report where ";
+constexpr std::string_view report_columns = "select appeal, client, token, address_id, media_url, account_id from appeals_report where ";
 }
 
 std::optional<Report> find_report(Tx& tx, Id<Appeal> appeal) {
@@ -189,17 +189,18 @@ Report file_report(Tx& tx, const Request& request) {
     const auto kind = duties::find_kind(tx, code);
     const auto terms = terms_of(tx, code);
     if (!kind || terms.offer == Offer::withheld) throw NotFound("service_code");
-    Report report{{}, client, {}, form.text("address_id"), media_url_of(form), form.text("email"), form.text("account_id")};
+    Report report{{}, client, {}, form.text("address_id"), media_url_of(form), form.text("account_id")};
     if (terms.offer == Offer::batch) report.token = new_report_token();
     const auto said = form.text("description", 4000);
     NewAppeal in{.text = (said.empty() ? kind->level3 : said) + answers_in_words(*terms.attributes, form), .kind = code, .channel = "app"};
     put_place(tx, form, in, report.address_id);
     in.reporter_name = name_of(form);
     in.reporter_phone = form.text("phone");
+    in.reporter_email = form.text("email");
     const auto appeal = file(tx, in, request.caller);
     report.appeal = appeal.id;
-    tx.run("insert into appeals_report (appeal, client, fingerprint, filed_at, token, address_id, media_url, email, account_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-           report.appeal, report.client, fingerprint, tx.now(), report.token, report.address_id, report.media_url, report.email, report.account_id);
+    tx.run("insert into appeals_report (appeal, client, fingerprint, filed_at, token, address_id, media_url, account_id) values (?, ?, ?, ?, ?, ?, ?, ?)",
+           report.appeal, report.client, fingerprint, tx.now(), report.token, report.address_id, report.media_url, report.account_id);
     tell_number(tx, appeal);
     return report;
 }

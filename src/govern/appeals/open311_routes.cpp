@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "govern/appeals/open311.hpp"
 #include "govern/appeals/open311_answer.hpp"
+#include "govern/appeals/repeats.hpp"
 #include "govern/appeals/views.hpp"
 #include "govern/appeals/where.hpp"
 #include "kernel/module/query_text.hpp"
@@ -153,21 +154,22 @@ private:
         const bool own = report && caller_.kind == Caller::Kind::machine && report->client == caller_.actor.name;
         const bool full = own || reaches(caller_, "appeals.read", appeal);
         const auto language = caller_.language;
+        const auto handled = main_of(tx_, appeal);  // itself, or the one that is handled for it
         const auto kind = kinds_.find(appeal.kind);
         const auto place = block_name(appeal.street) + block_name(appeal.community);
         const bool has_kind = kind != kinds_.end();
         return {{"service_request_id", appeal.number},
-                {"status", appeal.state == State::closed ? "closed" : "open"},
-                {"status_notes", status_notes(appeal, full)},
+                {"status", handled.state == State::closed ? "closed" : "open"},
+                {"status_notes", status_notes(appeal, handled, full)},
                 {"service_name", has_kind ? json::Value(in(language, kind->second.level3, kind->second.level3_en)) : json::Value(nullptr)},
                 {"service_code", appeal.kind},
                 {"description", full ? json::Value(appeal.text) : json::Value(nullptr)},
-                {"agency_responsible", text_or_null(unit_name(appeal.unit))},
+                {"agency_responsible", text_or_null(unit_name(handled.unit))},
                 {"service_notice", has_kind ? json::Value(notice_of(kind->second, language)) : json::Value(nullptr)},
                 {"requested_datetime", open311::time(appeal.filed_at)},
-                {"updated_datetime", open311::time(std::max({appeal.filed_at, appeal.dispatched_at.value_or(appeal.filed_at), appeal.taken_at.value_or(appeal.filed_at),
-                                                             appeal.finished_at.value_or(appeal.filed_at), appeal.closed_at.value_or(appeal.filed_at)}))},
-                {"expected_datetime", open311::time(appeal.due_at)},
+                {"updated_datetime", open311::time(std::max({appeal.filed_at, handled.dispatched_at.value_or(appeal.filed_at), handled.taken_at.value_or(appeal.filed_at),
+                                                             handled.finished_at.value_or(appeal.filed_at), handled.closed_at.value_or(appeal.filed_at)}))},
+                {"expected_datetime", open311::time(handled.due_at)},
                 {"address", text_or_null(full && !appeal.address.empty() ? appeal.address : place)},
                 {"address_id", full && report ? text_or_null(report->address_id) : json::Value(nullptr)},
                 {"zipcode", nullptr},
@@ -176,10 +178,15 @@ private:
                 {"media_url", full && report ? text_or_null(report->media_url) : json::Value(nullptr)}};
     }
 
-    std::string status_notes(const Appeal& appeal, bool full) {
-        const auto words = words_of(appeal, unit_name(appeal.unit));
-        std::string out = in(caller_.language, words.zh, words.en);
-        if (full && appeal.state == State::closed && !appeal.result.empty()) out += in(caller_.language, "：", ": ") + appeal.result;
+    std::string status_notes(const Appeal& appeal, const Appeal& handled, bool full) {
+        std::string out;
+        if (handled.id != appeal.id) {
+            const auto words = words_of(appeal, "");
+            out = in(caller_.language, words.zh + "；", words.en + "; ");
+        }
+        const auto words = words_of(handled, unit_name(handled.unit));
+        out += in(caller_.language, words.zh, words.en);
+        if (full && handled.state == State::closed && !handled.result.empty()) out += in(caller_.language, "：", ": ") + handled.result;
         return out;
     }
 
@@ -247,7 +254,11 @@ void put_status(Where& where, const std::string& list) {
         if (one != "open" && one != "closed") throw Invalid("status", "appeals.status", {"status 须为 open 或 closed。", "A status is open or closed."});
         (one == "open" ? open : closed) = true;
     }
-    if (open != closed) where.add(open ? "state <> ?" : "state = ?", State::closed);
+    if (open == closed) return;
+    // What is joined to another is over when that one is.
+    static const std::string over = "(state = 'closed' or (state = 'joined' and exists (select 1 from appeals_repeat r join appeals_appeal m on m.id = r.main "
+                                    "where r.appeal = appeals_appeal.id and r.state = 'joined' and m.state = 'closed')))";
+    where.add((open ? "not " : "") + over);
 }
 
 std::int64_t within_bounds(const char* field, std::int64_t number, std::int64_t max) {

@@ -144,6 +144,19 @@ TEST_F(Open311, AReportBecomesAnAppealAndItsClientFollowsIt) {
     EXPECT_TRUE(later.at("expected_datetime").is_string());
 }
 
+TEST_F(Open311, WhatIsJoinedToAnotherIsOpenAndClosedWithIt) {
+    const auto first = number(lamp, app), second = number(lamp + "&email=x", app);
+    const auto seen = [&] { return get_json("/v2/requests/" + second + ".json", app).at(0); };
+    store.read([&](Tx& tx) { ASSERT_EQ(find_by_number(tx, second)->state, State::joined); });
+    EXPECT_EQ(seen().at("status").as_string(), "open");
+    EXPECT_EQ(get_json("/v2/requests.json", app, {{"status", "closed"}}).as_array().size(), 0u);
+    store.write([&](Tx& tx) { tx.run("update appeals_appeal set state = ?, result = ?, closed_at = ? where number = ?", State::closed, "灯泡已更换", tx.now(), first); });
+    EXPECT_EQ(seen().at("status").as_string(), "closed");
+    EXPECT_EQ(seen().at("status_notes").as_string(), "与他人反映的同一件事一并办理；已办结：灯泡已更换");
+    EXPECT_EQ(get_json("/v2/requests.json", app, {{"status", "closed"}}).as_array().size(), 2u);
+    EXPECT_EQ(get_json("/v2/requests.json", app, {{"status", "open"}}).as_array().size(), 0u);
+}
+
 TEST_F(Open311, WhoLeftAMailAddressIsToldByMailWhenItIsFiledAndWhenItIsClosed) {
     const auto id = number(lamp + "&email=zhang%40example.cn", app);
     number("service_code=Z01&lat=24.05&long=113.05&email=call+me", app);

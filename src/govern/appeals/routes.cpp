@@ -163,8 +163,7 @@ Person reveal_reporter(Tx& tx, const Request& request, const Reveal& in) {
     const auto appeal = get_within(tx, in.appeal, request.caller, "appeals.see_person");
     if (blank(in.why)) throw Invalid("why", "appeals.missing", {"请说明查看原因，此次查看会留痕。", "Say why; this look leaves a trace."});
     tx.trace("appeals.person_seen", appeal.id, "", "", trimmed(in.why));
-    const auto report = find_report(tx, appeal.id);
-    return {appeal.reporter_name, appeal.reporter_phone, report ? report->email : ""};
+    return {appeal.reporter_name, appeal.reporter_phone, email_of(tx, appeal.id)};
 }
 
 struct Followed {

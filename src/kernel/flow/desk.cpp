@@ -1,4 +1,5 @@
 #include "kernel/flow/desk.hpp"
+#include "base/required_text.hpp"
 #include "base/text.hpp"
 #include "kernel/flow/engine.hpp"
 #include "kernel/flow/history.hpp"
@@ -6,10 +7,7 @@
 namespace yiwang::flow {
 namespace {
 std::string required(std::string_view field, std::string_view text) {
-    auto clean = trimmed(text);
-    if (clean.empty()) throw Invalid(std::string(field), "flow.missing", {"请填写这一项。", "Fill this in."});
-    if (length(clean) > 2000) throw Invalid(std::string(field), "flow.too_long", {"最多 2000 字。", "At most 2,000 characters."});
-    return clean;
+    return required_text("flow", field, text);
 }
 
 void trace(Tx& tx, std::string_view verb, const Task& task, std::string_view before, std::string_view after, std::string_view why) {

@@ -240,6 +240,12 @@ std::optional<Instant> date_of(std::string text) {
 }
 }
 
+std::string masked_address(std::string_view address) {
+    const auto points = to_utf32(address);
+    const auto at = std::min(points.rfind(U'@'), points.size()), seen = std::min<std::size_t>(1, at);
+    return to_utf8(points.substr(0, seen)) + std::string(at - seen, '*') + to_utf8(points.substr(at));
+}
+
 std::string decoded_words(std::string_view text) {
     std::string out, bytes, charset;
     const auto flush = [&] {

@@ -24,6 +24,9 @@ BOOST_DESCRIBE_STRUCT(Mail, (), (message_id, from, from_name, to, subject, sent_
 // At most 100 parts, 10 deep; what is beyond is left out.
 Mail read_mail(std::string_view bytes);
 
+// zhang@example.cn -> z****@example.cn: for people without the right to see the person.
+std::string masked_address(std::string_view);
+
 // "=?GBK?B?...?=" as UTF-8; what is no encoded word stays.
 std::string decoded_words(std::string_view);
 }

@@ -44,6 +44,13 @@ TEST(Mails, ACharacterCutBetweenTwoEncodedWordsIsWhole) {
     EXPECT_EQ(decoded_words("=?no-such?B?6Lev?="), "路");
 }
 
+TEST(Mail, AnAddressIsMaskedToItsFirstLetterAndItsDomain) {
+    EXPECT_EQ(masked_address("zhang@example.cn"), "z****@example.cn");
+    EXPECT_EQ(masked_address("张@example.cn"), "张@example.cn");
+    EXPECT_EQ(masked_address("no address"), "n*********");
+    EXPECT_EQ(masked_address(""), "");
+}
+
 TEST(Mails, BytesWithoutADeclaredCharsetAreUtf8OrGb) {
     EXPECT_EQ(read_mail("Subject: " + gbk_lamp + "\n\n" + gbk_lamp).text, "路灯不亮");
     EXPECT_EQ(read_mail("Subject: " + gbk_lamp + "\n\n").subject, "路灯不亮");

@@ -7,7 +7,7 @@
 namespace yiwang::search {
 namespace {
 constexpr std::int64_t total_max = 1000;
-constexpr int batch = 200;  // one transaction; about 20 ms of the writer
+constexpr int batch = 50;  // one transaction; about 5 ms of the writer, which others wait for
 constexpr auto job_time = std::chrono::seconds{20};
 
 struct Waiting {

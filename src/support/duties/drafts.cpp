@@ -1,17 +1,14 @@
 #include "support/duties/drafts.hpp"
 #include <algorithm>
-#include "base/text.hpp"
+#include "base/required_text.hpp"
 #include "kernel/store/digest.hpp"
 #include "support/duties/reading.hpp"
 namespace yiwang::support::duties {
 namespace {
 constexpr std::string_view catalog_file = "duties.csv";
 
-std::string required(std::string field, std::string_view text) {
-    auto clean = trimmed(text);
-    if (clean.empty()) throw Invalid(std::move(field), "duties.missing", {"请填写这一项。", "Fill this in."});
-    if (length(clean) > 500) throw Invalid(std::move(field), "duties.too_long", {"最多 500 字。", "At most 500 characters."});
-    return clean;
+std::string required(std::string_view field, std::string_view text) {
+    return required_text("duties", field, text, 500);
 }
 
 Draft open_draft(Tx& tx, Id<Draft> id) {

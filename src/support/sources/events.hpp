@@ -12,17 +12,18 @@ namespace yiwang::support::sources {
 struct Arrival;
 
 // What a source says of one matter, in our words. Checked before it is told: a text of at most 5,000 characters, a
-// title of 80, an address of 200, a name of 60, a phone that is one or none, a point on the globe or none.
+// title of 80, an address of 200, a name of 60, a phone that is one or none, an e-mail address of 200, a point on the globe or none.
 struct Matter {
     std::string title{}, text{}, address{};
     std::string kind_words{};  // what the source calls its kind, "" if it does not say
     std::string reporter_name{}, reporter_phone{};
+    std::optional<std::string> reporter_email{};
     std::optional<double> lng{}, lat{};  // WGS 84
     std::optional<Instant> occurred_at{};
     std::string city_number{};  // under which the city platform knows it, "" if it does not
     std::vector<Id<file::File>> files{};
 };
-BOOST_DESCRIBE_STRUCT(Matter, (), (title, text, address, kind_words, reporter_name, reporter_phone, lng, lat, occurred_at, city_number, files))
+BOOST_DESCRIBE_STRUCT(Matter, (), (title, text, address, kind_words, reporter_name, reporter_phone, reporter_email, lng, lat, occurred_at, city_number, files))
 
 // A matter came that is not known yet. Whoever takes it says accept() or refuse(), see sources.hpp.
 struct Received {

@@ -7,7 +7,7 @@ namespace yiwang::support::sources {
 namespace {
 constexpr std::size_t text_max = 5000, title_max = 80, address_max = 200, name_max = 60, number_max = 200, value_max = 100'000;
 const std::set<std::string, std::less<>> known{"external", "city_number", "series", "changed_at", "title", "text", "address", "kind_words",
-                                               "reporter_name", "reporter_phone", "lng", "lat", "occurred_at"};
+                                               "reporter_name", "reporter_phone", "reporter_email", "lng", "lat", "occurred_at"};
 
 [[noreturn]] void wrong(const std::string& field, Sentence says) {
     throw Invalid("mapping." + field, "sources.mapping", std::move(says));
@@ -134,6 +134,7 @@ Mapped Mapping::map(const json::Value& item) const {
     matter.kind_words = text("kind_words", item);
     matter.reporter_name = text("reporter_name", item);
     matter.reporter_phone = text("reporter_phone", item);
+    if (auto email = text("reporter_email", item); !email.empty()) matter.reporter_email = std::move(email);
     auto faults = faults_of(matter);
     out.changed_at = time("changed_at", item, faults);
     matter.occurred_at = time("occurred_at", item, faults);
@@ -156,6 +157,7 @@ std::vector<Fault> faults_of(Matter& matter) {
     bound(faults, "address", matter.address, address_max);
     bound(faults, "kind_words", matter.kind_words, number_max);
     bound(faults, "reporter_name", matter.reporter_name, name_max);
+    if (matter.reporter_email) bound(faults, "reporter_email", *matter.reporter_email, address_max);
     bound(faults, "city_number", matter.city_number, number_max);
     matter.reporter_phone = trimmed(matter.reporter_phone);
     if (!matter.reporter_phone.empty() && !phone_number(matter.reporter_phone))

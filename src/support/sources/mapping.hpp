@@ -1,7 +1,7 @@
 // A mapping says which part of a source's JSON is what of a matter: {"text": "/content", "kind_words":
 // {"path": "/type", "values": {"7": "噪声"}}, "title": {"value": "设备告警"}}. Paths are JSON pointers (RFC 6901).
 //
-// Fields: external city_number series changed_at title text address kind_words reporter_name reporter_phone lng lat
+// Fields: external city_number series changed_at title text address kind_words reporter_name reporter_phone reporter_email lng lat
 // occurred_at. A rule has path, paths (joined by `join`) or value; `values` turns their words into ours, `time_formats`
 // are of strptime in the district's time, else RFC 3339, the usual Chinese forms, or seconds of the epoch. Pure.
 #pragma once

@@ -1,6 +1,7 @@
 #include "support/sources/routes.hpp"
 #include "base/text.hpp"
 #include "kernel/job/job.hpp"
+#include "kernel/mail/mail.hpp"
 #include "support/sources/exchange.hpp"
 #include "support/sources/fetching.hpp"
 #include "support/sources/push.hpp"
@@ -120,6 +121,7 @@ ArrivalLine line_of(const Arrival& a, const Caller& caller) {
     if (!sees) {
         matter.reporter_name = masked_name(matter.reporter_name);
         matter.reporter_phone = masked_phone(matter.reporter_phone);
+        if (matter.reporter_email) matter.reporter_email = mail::masked_address(*matter.reporter_email);
     }
     return {a.id, a.external, a.city_number, a.state, std::move(matter), sees ? a.body : "", a.field, caller.language == Language::zh ? a.reason_zh : a.reason_en, a.reference, a.times, a.received_at, a.last_at};
 }

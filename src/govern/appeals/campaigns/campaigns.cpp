@@ -1,6 +1,6 @@
 #include "govern/appeals/campaigns/campaigns.hpp"
 #include <algorithm>
-#include "base/text.hpp"
+#include "base/required_text.hpp"
 #include "support/space/space.hpp"
 namespace yiwang::govern::appeals::campaigns {
 namespace {
@@ -8,11 +8,8 @@ constexpr int weeks_before = 8, weeks_after = 8, weeks_of_now = 4;
 constexpr auto week = std::chrono::days{7};
 constexpr auto longest = std::chrono::days{366};
 
-std::string worded(std::string field, std::string_view text, std::size_t most) {
-    auto clean = trimmed(text);
-    if (clean.empty()) throw Invalid(std::move(field), "campaigns.missing", {"请填写这一项。", "Fill this in."});
-    if (length(clean) > most) throw Invalid(std::move(field), "campaigns.too_long", {"最多 " + std::to_string(most) + " 字。", "At most " + std::to_string(most) + " characters."});
-    return clean;
+std::string worded(std::string_view field, std::string_view text, std::size_t most) {
+    return required_text("campaigns", field, text, most);
 }
 
 Campaign running(Tx& tx, Id<Campaign> id) {
