@@ -58,7 +58,7 @@ await journey('one appeal goes all the way round', async (newPage) => {
 
   await handler.reload()
   await act(handler, '添加照片', async () => handler.setInputFiles('.panel input[type=file]', photo))
-  await handler.waitForSelector('.files img')
+  await handler.waitForSelector('.trace li img')
   await act(handler, '办结上报', async () => {
     await handler.fill('.panel textarea', '已组织公示并召开业主会议')
     await handler.click('.panel form button[type=submit]')
