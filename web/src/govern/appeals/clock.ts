@@ -10,7 +10,7 @@ export interface Timed {
 }
 export interface Clock {
   part: number // of the time used, 0 to 1
-  left_ms: number // below 0: late
+  leftMs: number // below 0: late
   paused: boolean
 }
 
@@ -20,5 +20,5 @@ export function clockOf(of: Timed, now = Date.now()): Clock | null {
   const until = Date.parse(of.due_at)
   const paused = Boolean(of.paused_at) && !of.finished_at
   const at = of.finished_at ? Date.parse(of.finished_at) : paused ? Date.parse(of.paused_at as string) : now
-  return { part: Math.min(1, Math.max(0, (at - from) / Math.max(1, until - from))), left_ms: until - at, paused }
+  return { part: Math.min(1, Math.max(0, (at - from) / Math.max(1, until - from))), leftMs: until - at, paused }
 }

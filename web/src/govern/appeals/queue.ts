@@ -13,8 +13,8 @@ export function after(lines: AppealLine[], done: string | undefined): AppealLine
 }
 
 // Cases an hour, of the moments at which they were done; nothing before five are.
-export function pace(done_at: number[]): number | null {
-  const [first, last] = [done_at[0], done_at.at(-1)]
-  if (done_at.length < 5 || first === undefined || last === undefined || last === first) return null
-  return Math.round(((done_at.length - 1) * 3_600_000) / (last - first))
+export function pace(doneAt: number[]): number | null {
+  const [first, last] = [doneAt[0], doneAt.at(-1)]
+  if (doneAt.length < 5 || first === undefined || last === undefined || last === first) return null
+  return Math.round(((doneAt.length - 1) * 3_600_000) / (last - first))
 }

@@ -29,7 +29,7 @@ export interface Refused {
   why: unknown
 }
 // Those that were refused, in the order given; a few at a time. told: how many are through.
-export async function actOnAll(lines: AppealLine[], act: (appeal: string) => Promise<unknown>, told: (through: number) => void, at_once = 4): Promise<Refused[]> {
+export async function actOnAll(lines: AppealLine[], act: (appeal: string) => Promise<unknown>, told: (through: number) => void, atOnce = 4): Promise<Refused[]> {
   const refused = new Map<string, unknown>()
   let next = 0
   let through = 0
@@ -39,7 +39,7 @@ export async function actOnAll(lines: AppealLine[], act: (appeal: string) => Pro
       told(++through)
     }
   }
-  await Promise.all(Array.from({ length: at_once }, worker))
+  await Promise.all(Array.from({ length: atOnce }, worker))
   return lines.filter((line) => refused.has(line.id)).map((line) => ({ line, why: refused.get(line.id) }))
 }
 

@@ -1,12 +1,12 @@
 // A month as a calendar shows it: whole weeks from Monday, as days of the district ("2026-11-01").
-const day_ms = 86_400_000
+const dayMs = 86_400_000
 const text = (at: number) => new Date(at).toISOString().slice(0, 10)
 
 export function weeksOf(month: string): string[][] {
   const first = Date.parse(`${month}-01T00:00:00Z`)
-  const begin = first - ((new Date(first).getUTCDay() + 6) % 7) * day_ms
+  const begin = first - ((new Date(first).getUTCDay() + 6) % 7) * dayMs
   const weeks: string[][] = []
-  for (let week = begin; week === begin || text(week).startsWith(month); week += 7 * day_ms) weeks.push(Array.from({ length: 7 }, (_, i) => text(week + i * day_ms)))
+  for (let week = begin; week === begin || text(week).startsWith(month); week += 7 * dayMs) weeks.push(Array.from({ length: 7 }, (_, i) => text(week + i * dayMs)))
   return weeks
 }
 export function monthAfter(month: string, by: number): string {

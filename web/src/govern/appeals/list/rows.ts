@@ -1,16 +1,17 @@
 // The list as a table of any length: which rows are drawn, which columns are shown.
 
 // Of `count` rows those that can be seen, and some beyond either edge; to: the first that is not drawn.
-export function windowOf(scrolled_px: number, height_px: number, row_px: number, count: number, beyond = 12): { from: number; to: number } {
-  const first = Math.floor(Math.max(0, scrolled_px) / row_px)
-  const to = Math.min(count, first + Math.ceil(height_px / row_px) + beyond)
+export function windowOf(scrolledPx: number, heightPx: number, rowPx: number, count: number, beyond = 12): { from: number; to: number } {
+  const first = Math.floor(Math.max(0, scrolledPx) / rowPx)
+  const to = Math.min(count, first + Math.ceil(heightPx / rowPx) + beyond)
   return { from: Math.max(0, Math.min(first - beyond, to)), to }
 }
 
 export const allColumns = ['number', 'title', 'state', 'kind', 'unit', 'street', 'filed', 'due', 'voices', 'channel', 'closed', 'stars'] as const
 export type Column = (typeof allColumns)[number]
 const usual: Column[] = ['number', 'title', 'state', 'kind', 'unit', 'street', 'filed', 'due']
-export const widths_px: Record<Column, number> = { number: 190, title: 320, state: 110, kind: 150, unit: 190, street: 110, filed: 110, due: 130, voices: 70, channel: 100, closed: 110, stars: 90 }
+// In pixels. The title takes what is left over and has this at least.
+export const widths: Record<Column, number> = { number: 204, title: 190, state: 100, kind: 130, unit: 170, street: 100, filed: 100, due: 124, voices: 80, channel: 100, closed: 100, stars: 90 }
 
 // As the address keeps them, "title,due"; the number is always there, what is unknown is left out.
 export function columnsOf(kept: unknown): Column[] {
