@@ -58,7 +58,7 @@ await journey('one appeal goes all the way round', async (newPage) => {
 
   await handler.reload()
   await act(handler, '添加照片', async () => handler.setInputFiles('.panel input[type=file]', photo))
-  await handler.waitForSelector('.files img')
+  await handler.waitForSelector('.trace li img')
   await act(handler, '办结上报', async () => {
     await handler.fill('.panel textarea', '已组织公示并召开业主会议')
     await handler.click('.panel form button[type=submit]')
@@ -166,6 +166,7 @@ await journey('what two tell of is one case: joined at the desk, seen on both pa
   const voice = await file(`${words}，快来人`, '13800005552')
   const operator = await newPage(desk)
   await signIn(operator, 'operator')
+  await operator.goto(`${url}/govern/appeals/desk?order=newest`)
   await operator.click('[data-test=queue-line]:has-text("化粪池冒水") >> nth=0')
   await operator.waitForSelector(`[data-test=number]:has-text("${voice.number}")`)
   await operator.waitForSelector('[data-test=repeats]:has-text("可能重复"):has-text("化粪池")')

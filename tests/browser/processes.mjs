@@ -50,7 +50,6 @@ await journey('an operator sees where a matter stands in its process', async (ne
   await signIn(page, 'operator')
   await page.goto(url + '/govern/appeals')
   await page.click('[data-test=row] a, [data-test=row]')
-  await page.click('[data-test=show-process]')
   await drawn(page)
   expect((await page.$$('.mark-here, .mark-done')).length > 0, 'elements are marked')
   await shot(page, 'case-process')

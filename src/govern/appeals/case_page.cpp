@@ -125,6 +125,7 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     const auto unit = a.unit ? identity::find_unit(tx, a.unit) : std::nullopt;
     const auto asked = extensions(tx, a.id);
     const auto objected = a.state == State::closed ? objection(tx, a.id) : std::nullopt;
+    const bool at_work = a.state == State::dispatched || a.state == State::handling;
     AppealPage out{};
     out.id = a.id, out.number = a.number, out.title = a.title, out.text = a.text, out.state = a.state, out.channel = a.channel;
     if (const auto channel = find_channel(tx, a.channel)) out.channel_name = caller.language == Language::en ? channel->name_en : channel->name;
@@ -144,7 +145,8 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
     out.lane = a.lane, out.mood = a.mood, out.subject = a.subject, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
     out.finished_at = a.finished_at, out.closed_at = a.closed_at, out.due_at = a.due_at;
-    out.overdue = a.due_at && *a.due_at < a.finished_at.value_or(tx.now());
+    if (const auto task = at_work ? flow::open_task(tx, a.id.value, "handle") : std::nullopt) out.paused_at = task->paused_at;
+    out.overdue = a.due_at && *a.due_at < out.paused_at.value_or(a.finished_at.value_or(tx.now()));
     if (const auto officer = a.taken_by ? identity::find_officer(tx, a.taken_by) : std::nullopt) out.taken_by = officer->display_name;
     out.result = a.result, out.sent_back = a.sent_back, out.reworked = a.reworked, out.stars = a.stars, out.rating_comment = a.rating_comment;
     for (const auto& one : evidence(tx, a.id))
@@ -154,7 +156,6 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
                                   one.decided_by.empty() ? "" : identity::actor_name(tx, one.decided_by), one.decision_reason, one.decided_at});
     out.actions = actions_of(a, caller, !asked.empty() && !asked.back().approved, objected);
     if (a.lane == Lane::urgent) std::erase(out.actions, "dispute");
-    const bool at_work = a.state == State::dispatched || a.state == State::handling;
     for (auto& one : supervisions(tx, a.id)) out.supervisions.push_back(with_names(tx, std::move(one)));
     const bool stands = !out.supervisions.empty() && !out.supervisions.back().lifted_at, waits = stands && !out.supervisions.back().replied_at;
     if (at_work && !waits && reaches(caller, "appeals.supervise", a)) out.actions.push_back("supervise");

@@ -12,7 +12,8 @@
 namespace yiwang::govern::appeals {
 namespace {
 namespace geometry = support::geometry;
-constexpr std::int64_t total_max = 1000;
+constexpr std::int64_t total_default = 1'000, total_most = 50'000, due_days_most = 62;
+constexpr std::string_view clock_runs = "due_at is not null and finished_at is null and closed_at is null";
 constexpr auto soon = std::chrono::hours{24};
 
 Instant begin_of(Date day) {
@@ -35,6 +36,9 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.to) where.add("filed_at < ?", begin_of(*filter.to + day));
     if (filter.closed_from) where.add("closed_at >= ?", begin_of(*filter.closed_from));
     if (filter.closed_to) where.add("closed_at < ?", begin_of(*filter.closed_to + day));
+    if (filter.due_from || filter.due_to || filter.order == Order::due) where.add(clock_runs);
+    if (filter.due_from) where.add("due_at >= ?", begin_of(*filter.due_from));
+    if (filter.due_to) where.add("due_at < ?", begin_of(*filter.due_to + day));
     return where;
 }
 
@@ -44,11 +48,37 @@ std::int64_t limit_of(const Filter& filter) {
     return limit;
 }
 
-std::int64_t cursor_of(const Filter& filter) {
-    if (!filter.cursor) return std::numeric_limits<std::int64_t>::max();
-    const auto id = parse_id(*filter.cursor);
-    if (!id) throw Invalid("cursor", "appeals.cursor", {"翻页位置不对，请从第一页开始。", "The cursor is wrong; begin at the first page."});
-    return *id;
+std::int64_t total_of(const Filter& filter) {
+    const auto most = filter.total_to.value_or(total_default);
+    if (most < 1 || most > total_most) throw Invalid("total_to", "appeals.total_to", {"总数最多数到 50000。", "A total is counted up to 50,000 at most."});
+    return most;
+}
+
+// The row after which a page begins.
+struct Position {
+    std::int64_t id = std::numeric_limits<std::int64_t>::max();
+    Instant due{};  // in order of deadlines
+};
+
+// As printed by cursor_after: an id, in order of deadlines with the deadline before it: "1764201600000000-0a1b2c3d4e5f6".
+Position position_of(const Filter& filter) {
+    const auto order = filter.order.value_or(Order::newest);
+    if (!filter.cursor) return order == Order::newest ? Position{} : Position{.id = 0, .due = Instant::min()};
+    const auto wrong = Invalid("cursor", "appeals.cursor", {"翻页位置不对，请从第一页开始。", "The cursor is wrong; begin at the first page."});
+    std::string_view text = *filter.cursor;
+    Position out;
+    if (order == Order::due) {
+        std::int64_t us = 0;
+        const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), us);
+        text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+        if (error != std::errc{} || !text.starts_with('-')) throw wrong;
+        text.remove_prefix(1);
+        out.due = Instant(std::chrono::microseconds(us));
+    }
+    const auto id = parse_id(text);
+    if (!id) throw wrong;
+    out.id = *id;
+    return out;
 }
 
 struct Bare {  // a line before names are put to its codes
@@ -66,9 +96,22 @@ struct Bare {  // a line before names are put to its codes
 };
 BOOST_DESCRIBE_STRUCT(Bare, (), (id, number, title, state, kind, unit, street, channel, filed_at, due_at, finished_at, closed_at, lane, lng, lat, stars))
 
-std::vector<Bare> fetch(Tx& tx, Where where, std::int64_t before, std::int64_t limit) {
-    where.add("id < ? order by id desc limit ?", before, limit);
+std::string cursor_after(const Bare& row, const Filter& filter) {
+    const auto id = print_id(row.id.value);
+    return filter.order == Order::due ? std::to_string(row.due_at->time_since_epoch().count()) + "-" + id : id;
+}
+
+std::vector<Bare> fetch(Tx& tx, Where where, const Position& after, std::int64_t limit, Order order = Order::newest) {
+    switch (order) {
+        case Order::newest: where.add("id < ? order by id desc limit ?", after.id, limit); break;
+        case Order::oldest: where.add("id > ? order by id limit ?", after.id, limit); break;
+        case Order::due: where.add("(due_at, id) > (?, ?) order by due_at, id limit ?", after.due, after.id, limit); break;
+    }
     return tx.all_with(row_as<Bare>, "select " + columns<Bare>() + " from appeals_appeal where " + where.sql, where.cells);
+}
+
+Invalid no_order() {
+    return Invalid("order", "appeals.order", {"按词或按区域查到的只能从新到旧排，请先清除搜索词或区域。", "What words or an area find comes newest first alone; clear them first."});
 }
 
 // Words first: the index gives ids newest first, the filters keep theirs.
@@ -82,7 +125,7 @@ std::vector<Bare> fetch_found(Tx& tx, const Where& where, const std::string& wor
         std::string marks;
         for (const auto id : found.ids) marks += marks.empty() ? "?" : ", ?", these.cells.push_back(to_cell(id));
         these.sql += " and id in (" + marks + ")";
-        for (auto& line : fetch(tx, std::move(these), std::numeric_limits<std::int64_t>::max(), limit - static_cast<std::int64_t>(out.size())))
+        for (auto& line : fetch(tx, std::move(these), {}, limit - static_cast<std::int64_t>(out.size())))
             out.push_back(std::move(line));
         before = found.ids.back();
     }
@@ -149,7 +192,7 @@ std::vector<Bare> fetch_in_area(Tx& tx, Where where, const geometry::Outline& ar
         }
     Where these;
     these.among("id", ids);
-    return fetch(tx, std::move(these), std::numeric_limits<std::int64_t>::max(), limit);
+    return fetch(tx, std::move(these), {}, limit);
 }
 
 class Names {
@@ -199,19 +242,21 @@ std::vector<AppealLine> lines_of(Tx& tx, const std::vector<Bare>& rows) {
 }
 
 Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
-    const auto limit = limit_of(filter);
-    const auto before = cursor_of(filter);
+    const auto limit = limit_of(filter), most = total_of(filter);
+    const auto order = filter.order.value_or(Order::newest);
+    const auto after = position_of(filter);
     const Instant now = tx.now();
     const Where where = where_of(tx, filter, caller, now);
     const bool words = filter.q && !blank(*filter.q);
     if (words && filter.area) throw Invalid("area", "appeals.area_or_words", {"请先清除搜索词再按区域查。", "Search by words or by area, one at a time."});
-    auto rows = words ? fetch_found(tx, where, *filter.q, before, limit + 1)
-                : filter.area ? fetch_in_area(tx, where, area_of(*filter.area), before, limit + 1)
-                              : fetch(tx, where, before, limit + 1);
+    if ((words || filter.area) && order != Order::newest) throw no_order();
+    auto rows = words ? fetch_found(tx, where, *filter.q, after.id, limit + 1)
+                : filter.area ? fetch_in_area(tx, where, area_of(*filter.area), after.id, limit + 1)
+                              : fetch(tx, where, after, limit + 1, order);
     Page<AppealLine> out;
     if (static_cast<std::int64_t>(rows.size()) > limit) {
         rows.pop_back();
-        out.next = print_id(rows.back().id.value);
+        out.next = cursor_after(rows.back(), filter);
     }
     out.items = lines_of(tx, rows);
     if (words) {
@@ -225,10 +270,26 @@ Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
         out.total_is_capped = out.next.has_value();
         return out;
     }
-    const std::string capped = "select count(*) from (select 1 from appeals_appeal where " + where.sql + " limit 1001) t";
-    out.total = tx.all_with(first_column<std::int64_t>, capped, where.cells).at(0);
-    out.total_is_capped = out.total > total_max;
-    out.total = std::min(out.total, total_max);
+    Where counted = where;
+    counted.cells.push_back(to_cell(most + 1));
+    out.total = tx.all_with(first_column<std::int64_t>, "select count(*) from (select 1 from appeals_appeal where " + counted.sql + " limit ?) t", counted.cells).at(0);
+    out.total_is_capped = out.total > most;
+    out.total = std::min(out.total, most);
+    return out;
+}
+
+std::vector<DueDay> due_days(Tx& tx, const Filter& filter, const Caller& caller) {
+    if (!filter.due_from || !filter.due_to || *filter.due_to < *filter.due_from || *filter.due_to - *filter.due_from >= std::chrono::days{due_days_most})
+        throw Invalid("due_to", "appeals.due_days", {"请给出期限的起止日期，最多 62 天。", "Give the first and the last day, 62 days at most."});
+    if ((filter.q && !blank(*filter.q)) || filter.area) throw no_order();
+    const Where where = where_of(tx, filter, caller, tx.now());
+    std::vector<DueDay> out;
+    for (Date day = *filter.due_from; day <= *filter.due_to; day += std::chrono::days{1}) {
+        Where that = where;
+        that.add("due_at >= ? and due_at < ?", begin_of(day), begin_of(day + std::chrono::days{1}));
+        const auto count = tx.all_with(first_column<std::int64_t>, "select count(*) from appeals_appeal where " + that.sql, that.cells).at(0);
+        if (count) out.push_back({day, count});
+    }
     return out;
 }
 
@@ -236,7 +297,7 @@ std::vector<AppealLine> lines(Tx& tx, const std::vector<Id<Appeal>>& ids, const 
     Where where;
     within(where, caller, "appeals.read");
     where.among("id", ids);
-    return lines_of(tx, fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), static_cast<std::int64_t>(ids.size())));
+    return lines_of(tx, fetch(tx, std::move(where), {}, static_cast<std::int64_t>(ids.size())));
 }
 
 std::vector<AppealLine> of_person(Tx& tx, std::string_view phone, std::string_view why, const Caller& caller) {
@@ -248,7 +309,7 @@ std::vector<AppealLine> of_person(Tx& tx, std::string_view phone, std::string_vi
     where.add("reporter_phone = ?", sought);
     Names names(tx);
     std::vector<AppealLine> out;
-    for (const auto& row : fetch(tx, std::move(where), std::numeric_limits<std::int64_t>::max(), 200)) out.push_back(line_of(row, names, tx.now()));
+    for (const auto& row : fetch(tx, std::move(where), {}, 200)) out.push_back(line_of(row, names, tx.now()));
     tx.trace("appeals.person_searched", caller.officer, "", masked_phone(sought), trimmed(why));
     return out;
 }

@@ -4,6 +4,7 @@
 #include "govern/appeals/decisions.hpp"
 #include "govern/appeals/learning.hpp"
 #include "govern/appeals/open311.hpp"
+#include "govern/appeals/similar.hpp"
 #include "govern/appeals/understanding.hpp"
 #include "govern/appeals/views.hpp"
 namespace yiwang::govern::appeals {
@@ -59,6 +60,10 @@ Page<AppealLine> list_appeals(Tx& tx, const Request& request, const Filter& filt
 
 Counts count_appeals(Tx& tx, const Request& request, const Nothing&) {
     return counts(tx, request.caller);
+}
+
+Items<DueDay> list_due_days(Tx& tx, const Request& request, const Filter& filter) {
+    return {due_days(tx, filter, request.caller)};
 }
 
 // The same rows as the list, as points for the map; those without a place are left out.
@@ -129,6 +134,10 @@ Suggestion show_suggestion(Outside& outside, const Request& request, const OfApp
     });
     out.sure = out.best && (!out.learned || out.best->confidence * 100 >= static_cast<double>(outside.config.number("appeals.sure_percent")));
     return out;
+}
+
+Items<SimilarCase> show_similar(Tx& tx, const Request& request, const OfAppeal& in) {
+    return {similar_cases(tx, get_within(tx, in.appeal, request.caller, "appeals.read"), request.caller)};
 }
 
 Items<TrainingView> list_trainings(Tx& tx, const Request&, const Nothing&) {
@@ -203,6 +212,7 @@ std::vector<Route> routes() {
         get("/api/appeals/kinds", anyone(), list_kinds, {.summary = "The list of rights and duties"}),
         get("/api/appeals/channels", anyone(), list_channels, {.summary = "Where appeals come from"}),
         get("/api/appeals/counts", holds("appeals.read"), count_appeals, {.summary = "How many appeals stand where"}),
+        get("/api/appeals/due-days", holds("appeals.read"), list_due_days, {.summary = "How many deadlines fall on which day"}),
         get("/api/appeals/points", holds("appeals.read"), points, {.summary = "Appeals as points on the map", .output_type = "application/geo+json"}),
         work("GET", "/api/appeals/export.csv", holds("appeals.export"), export_csv, {.summary = "The list as a table", .output_type = "text/csv"}),
         get("/api/appeals/trainings", holds("appeals.read"), list_trainings, {.summary = "Models of what appeals are about: their figures, which is in use, since when"}),
@@ -214,6 +224,7 @@ std::vector<Route> routes() {
         get(one + "/trace", holds("appeals.read"), show_trace, {.summary = "Everything that was done to it"}),
         get(one + "/decisions", holds("appeals.read"), show_decisions, {.summary = "What rules decided of it, and why"}),
         work("GET", one + "/suggestion", holds("appeals.dispatch"), show_suggestion, {.summary = "Who should have it, and why"}),
+        get(one + "/similar", holds("appeals.read"), show_similar, {.summary = "Closed appeals that are like it, and what was done"}),
         post(one + "/reporter/reveal", holds("appeals.see_person"), reveal_reporter, {.summary = "See who filed it; leaves a trace"}),
         get("/api/portal/appeals/{number}", anyone(10), follow, {.summary = "What became of my appeal"}),
         post("/api/portal/appeals/{number}/not-fixed", anyone(10), say_not_fixed, {.summary = "It is not fixed: a reviewer looks at it again"}),

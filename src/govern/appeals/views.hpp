@@ -21,6 +21,13 @@ struct AppealLine {
 BOOST_DESCRIBE_STRUCT(AppealLine, (), (id, number, title, state, kind_code, kind_name, unit_name, street_name, channel, filed_at, due_at,
                                        closed_at, overdue, due_soon, lane, lng, lat, stars, voices))
 
+enum class Order {
+    newest,  // filed last first
+    oldest,  // filed first first
+    due      // those whose clock runs, the earliest deadline first
+};
+BOOST_DESCRIBE_ENUM(Order, newest, oldest, due)
+
 struct Filter {
     std::optional<State> state{};
     std::optional<Id<identity::Unit>> unit{};
@@ -28,14 +35,26 @@ struct Filter {
     std::optional<bool> mine{}, overdue{}, helping{};  // helping: our unit is asked to help
     std::optional<Date> from{}, to{};  // days of filing, both included
     std::optional<Date> closed_from{}, closed_to{};  // days of closing, both included
+    std::optional<Date> due_from{}, due_to{};  // days of a deadline whose clock runs, both included
     std::optional<std::string> area{};  // drawn on the map: "lng,lat lng,lat lng,lat ...", 3 to 200 corners, WGS 84
-    std::optional<std::string> cursor{};
-    std::optional<std::int64_t> limit{};
+    std::optional<Order> order{};  // newest first if not given; words and areas know no other
+    std::optional<std::string> cursor{};  // of the same order
+    std::optional<std::int64_t> limit{}, total_to{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, area, cursor, limit))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, due_from, due_to, area, order, cursor, limit, total_to))
 
-// Newest first. limit 1..200, else Invalid, "appeals.area" likewise; total is counted up to 1,000.
+// Throws Invalid: limit beyond 1..200, total_to beyond 1..50,000 (total is counted up to it, 1,000 if not given; of words and areas less,
+// as search and map count), "appeals.area", "appeals.order", "appeals.cursor".
 Page<AppealLine> list(Tx&, const Filter&, const Caller&);
+
+struct DueDay {
+    Date day;
+    std::int64_t count;
+};
+BOOST_DESCRIBE_STRUCT(DueDay, (), (day, count))
+// How many deadlines fall on each day from due_from to due_to, of the list's rows whose clock runs; days without one are left out.
+// Throws Invalid: no due_from or due_to, more than 62 days "appeals.due_days"; with words or an area "appeals.order".
+std::vector<DueDay> due_days(Tx&, const Filter&, const Caller&);
 // Those that this phone reported and the caller's right appeals.see_person reaches, newest first, 200 at most. Leaves a trace with
 // the reason. Throws Invalid "why", "phone".
 std::vector<AppealLine> of_person(Tx&, std::string_view phone, std::string_view why, const Caller&);
@@ -111,6 +130,7 @@ struct AppealPage {
     std::string subject;
     Instant filed_at;
     std::optional<Instant> dispatched_at, taken_at, finished_at, closed_at, due_at;
+    std::optional<Instant> paused_at;  // its clock stands since
     bool overdue;
     std::string taken_by, result;
     std::int64_t sent_back, reworked;
@@ -129,7 +149,7 @@ struct AppealPage {
 BOOST_DESCRIBE_STRUCT(AppealPage, (),
                       (id, number, title, text, state, channel, channel_name, kind_code, kind_name, kind_path, legal_basis, unit, unit_name,
                        street, street_name, community, community_name, lng, lat, address, reporter_name, reporter_phone, media_url, reporter_known,
-                       may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, overdue, taken_by, result,
+                       may_reveal, lane, mood, subject, filed_at, dispatched_at, taken_at, finished_at, closed_at, due_at, paused_at, overdue, taken_by, result,
                        sent_back, reworked, stars, rating_comment, files, extensions, supervisions, actions, voice_count, voices, suspected, main, main_number))
 
 // The appeal if the caller's right reaches it; appeals.read also for a unit that was asked to help. Throws NotFound where it does not: what one may not see is not there.

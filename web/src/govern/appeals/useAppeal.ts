@@ -5,27 +5,30 @@ import { ref } from 'vue'
 import { useAttempt } from '@/app/attempt'
 import { i18n } from '@/app/i18n'
 import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
+import { reads, type Reads } from './ahead'
 
 export type Teach = 'nothing' | 'street' | 'district' // the list of duties, by a ruling
 export const supervising = ['supervise', 'report_to_supervisor', 'lift_supervision'] as const // actions of SupervisionBox
 
-export function useAppeal() {
+// from: where its page is read from, so that a queue may have asked for it ahead.
+export function useAppeal(from: Reads = reads) {
   const page = ref<AppealPage | null>(null)
   const trace = ref<TraceLine[]>([])
   const { busy, failure, attempt } = useAttempt()
 
   const guarded = (work: () => Promise<AppealPage>, said?: string) =>
     attempt(async () => {
-      page.value = await work()
-      trace.value = (await ask(api.GET('/api/appeals/{appeal}/trace', { params: { path: { appeal: page.value.id } } })).catch(() => ({ items: [] }))).items
+      const now = await work()
+      page.value = now
+      void from.trace(now.id).catch(() => ({ items: [] })).then((told) => page.value?.id === now.id && (trace.value = told.items))
       if (said) ElMessage.success({ message: said, duration: 2500 })
     })
   const path = () => ({ path: { appeal: page.value?.id ?? '' } })
   const done = () => i18n.global.t('action.done')
 
   return {
-    page, trace, busy, failure,
-    load: (appeal: string) => guarded(() => ask(api.GET('/api/appeals/{appeal}', { params: { path: { appeal } } }))),
+    page, trace, busy, failure, reads: from,
+    load: (appeal: string) => guarded(() => from.page(appeal)),
     dispatch: (unit: string, kind: string, note: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/dispatch', { params: path(), body: { unit, kind, note: note || null } })), said),
     join: (main: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/join', { params: path(), body: { main } })), said),
     notSame: (main: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/not-same', { params: path(), body: { main } })), done()),
