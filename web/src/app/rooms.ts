@@ -11,6 +11,7 @@ export interface Room {
 }
 
 export const rooms: readonly Room[] = [
+  { group: 'collaborate', label: 'today', name: 'today', right: 'today.read' },
   { group: 'appeals', label: 'desk', name: 'desk', right: 'appeals.dispatch' },
   { group: 'appeals', label: 'inbox', name: 'list', right: 'appeals.handle', query: { mine: 'true' } },
   { group: 'appeals', label: 'helping', name: 'list', right: 'appeals.handle', query: { helping: 'true' } },

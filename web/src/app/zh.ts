@@ -1,7 +1,14 @@
 export const zh = {
   app: { name: '一网', district: '城区治理平台', govern: '一网统管', appeals: '民生诉求', report: '我要反映', follow: '查询进度', signIn: '工作人员登录', signOut: '退出登录', theme: '深色', large: '大字', language: 'English', menu: '菜单', notices: '通知', noNotices: '没有通知', readAll: '全部已读', retry: '重试', trace: '跟踪号', noRight: '您的岗位没有这项权限。', noRightHint: '请在右上角切换岗位，或联系管理员。', print: '打印本页', notFound: '没有这个页面', home: '回到首页', loading: '加载中', cancel: '取消', ok: '确定', more: '加载更多', close: '关闭', rooms: '栏目', skip: '跳到正文' },
-  nav: { desk: '分拨台', inbox: '本单位待办', check: '核查', helping: '本单位协办', list: '诉求台账', callouts: '紧急叫应', supervised: '书记督办', campaigns: '专项治理', disputes: '权责争议', reports: '报告', scoring: '考评', analysis: '研判', models: '分类模型', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库', sources: '来源', duties: '权责清单', group: { appeals: '诉求', analysis: '治理分析', space: '空间', rules: '规则与流程', system: '系统' } },
+  nav: { today: '今天', desk: '分拨台', inbox: '本单位待办', check: '核查', helping: '本单位协办', list: '诉求台账', callouts: '紧急叫应', supervised: '书记督办', campaigns: '专项治理', disputes: '权责争议', reports: '报告', scoring: '考评', analysis: '研判', models: '分类模型', decisions: '规则', processes: '流程', map: '一张图', intake: '数据入库', sources: '来源', duties: '权责清单', group: { collaborate: '一网协同', appeals: '诉求', analysis: '治理分析', space: '空间', rules: '规则与流程', system: '系统' } },
   search: { title: '搜索', words: '页面、操作、诉求编号或内容、地点、电话', found: '搜索结果', count: '{n} 条', none: '没有找到。换个说法，或只写编号、地名。', keys: '↑↓ 选择　Enter 打开　Esc 返回', on: '已开', off: '已关', post: '切换到 {post}', all: '在台账中看全部 {n} 件', allCapped: '在台账中看全部（超过 {n} 件）', traced: '会留痕，须写明原因', why: '写明查询原因，按 Enter 查询。谁查、为什么查都会留痕。', group: { recent: '最近', pages: '页面', commands: '操作', cases: '诉求', places: '地点', people: '人员' } },
+  parts: { stale: '连不上服务器，下面是上次的内容。', staleSince: '连不上服务器，下面是{when}（{at}）的内容。', before: '上周', table: '数据表', png: '存为图片', csv: '存为 CSV' },
+  today: {
+    more: '多 {n}', less: '少 {n}', moreThan: '比上周同时多 {n}', lessThan: '比上周同时少 {n}', same: '与上周同时持平', noBefore: '上周没有可比的数', points: '{n} 个百分点', mainly: '（主要是{what}，{change}）',
+    sentence: { filed: '今天截至 {time}，受理 {n} 件，{against}{why}；', closed: '办结 {n} 件；', rate: '近七日按时办结 {rate}，{against}；', overdue: '现有 {n} 件超期，{soon} 件 24 小时内到期。', noneOverdue: '没有超期，{soon} 件 24 小时内到期。' },
+    late: '未按时', query: '怎么数：', axis: '每天截至此刻，件', axisRate: '截至当天此刻的近七日，%', day: '日期', now: '近七天', changes: '什么在变（上周 → 现在）', changesLate: '未按时的变化（前七日 → 近七日）', by: { kind: '类别', unit: '单位', street: '街道' }, rows: '背后的诉求', rowsLate: '未按时办结的诉求', rowsOf: '{name}的诉求', allRows: '看全部',
+    map: '地图', legendLate: '超期 {n}', legendSpot: '待判定的热点 {n}', waiting: '等您定的', noneWaiting: '没有等您定的事。', waits: { reported: '督办回报', hotspot: '热点待判', report: '报告待印发', dispute: '争议待裁' }, onWall: '上大屏', offWall: '退出大屏'
+  },
   signIn: { title: '登录一网', name: '用户名', password: '密码', submit: '登录', resident: '居民反映诉求不需要登录' },
   state: { imported: '已导入', filed: '待分拨', dispatched: '待接收', handling: '处置中', disputed: '争议待裁', checking: '待核查', closed: '已办结', reviewing: '待复核', joined: '已并入' },
   lane: { urgent: '紧急', normal: '一般', campaign: '专项', supervised: '督办' },
@@ -54,7 +61,7 @@ export const zh = {
     finding: '每周受理从 {before} 件到 {now} 件，目标 {target} 件以下', findingBefore: '之前每周受理 {before} 件，目标 {target} 件以下', phase: { before: '治理前', during: '治理中', after: '治理后' }, targetLine: '目标 {n}', axis: '纵轴：受理，件/周；最后一周可能未满', weeks: '每周受理', week: '{from} 至 {to}：{n} 件', rows: '看治理期间的诉求', entries: '做了什么', noEntries: '还没有记录。', entry: '做了什么，如“联合夜查 12 家”', note: '记一笔', end: '结束专项…', conclusion: '结论', endNow: '结束', drop: '中止（没有做下去）', fromFinding: '发起专项', topicWhy: '近七天“{topic}”有 {n} 人反映，预期约 {e} 人'
   },
   supervision: {
-    title: '督办', page: '书记督办', pageWords: '领导督办的诉求，先到回报时间的在前。', none: '现在没有督办的诉求', noneHint: '领导在诉求页点“督办”，写明要求和回报时间，就会出现在这里。', supervise: '督办', report_to_supervisor: '回报督办', lift_supervision: '解除督办', words: { supervise: '要求', report_to_supervisor: '办得怎么样', lift_supervision: '解除的理由' }, replyBy: '何时以前回报（可不填）', report: '回报', noTime: '没有定回报时间', state: { waits: '等回报', late: '回报超期', reported: '已回报', lifted: '已解除' }
+    title: '督办', page: '书记督办', pageWords: '领导督办的诉求，先到回报时间的在前。', none: '现在没有督办的诉求', noneHint: '领导在诉求页点“督办”，写明要求和回报时间，就会出现在这里。', supervise: '督办', report_to_supervisor: '回报督办', lift_supervision: '解除督办', words: { supervise: '要求', report_to_supervisor: '办得怎么样', lift_supervision: '解除的理由' }, replyBy: '何时以前回报（可不填）', report: '回报', usual: '请今天核实办理，并回报进展。', noTime: '没有定回报时间', state: { waits: '等回报', late: '回报超期', reported: '已回报', lifted: '已解除' }
   },
   views: { title: '常用视图', none: '把现在的筛选条件存一个名字，下次一点就到。', keepAs: '存为', share: '本单位同事也能用', keep: '保存', forget: '删除 {name}', sharedByMe: '已共享', sharedWithMe: '同事共享' },
   area: { title: '地图圈选', hint: '在地图上依次点出边界，已有 {n} 个点（至少 3 个）', finish: '就搜这里', undo: '退一点', draw: '画一个范围', shown: '搜当前画面', clear: '不限范围', within: '在圈定的范围内' },
