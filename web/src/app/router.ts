@@ -36,6 +36,7 @@ export const router = createRouter({
     { path: '/decisions/:version', name: 'decision', component: () => import('@/kernel/decision/EditorPage.vue'), meta: { right: 'decision.read' } },
     { path: '/processes', name: 'processes', component: () => import('@/kernel/flow/ProcessesPage.vue'), meta: { right: 'flow.read' } },
     { path: '/processes/:definition', name: 'process', component: () => import('@/kernel/flow/ProcessPage.vue'), meta: { right: 'flow.read' } },
+    { path: '/design', name: 'design', component: () => import('./design/DesignPage.vue') },
     { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') }
   ]
 })

@@ -15,6 +15,12 @@ Instant day_of(Instant at) {
     return from_local(LocalTime(local_date(at)));
 }
 
+// A moment that figures are counted at, and when its day began.
+struct Moment {
+    Instant at, day;
+    explicit Moment(Instant at) : at(at), day(day_of(at)) {}
+};
+
 bool closed_between(const Timed& one, Instant from, Instant to) {
     return one.closed_at && *one.closed_at >= from && *one.closed_at <= to;
 }
@@ -28,10 +34,11 @@ bool awaited(const Timed& one, Instant at, Instant due_from, Instant due_to) {
 }
 
 // Does it count at this moment? Of on_time: is it one of the late ones?
-bool counts(const Timed& one, Figure figure, Instant at) {
+bool counts(const Timed& one, Figure figure, const Moment& moment) {
+    const auto& [at, day] = moment;
     switch (figure) {
-        case Figure::filed: return one.filed_at >= day_of(at) && one.filed_at <= at;
-        case Figure::closed: return closed_between(one, day_of(at), at);
+        case Figure::filed: return one.filed_at >= day && one.filed_at <= at;
+        case Figure::closed: return closed_between(one, day, at);
         case Figure::on_time: return closed_between(one, at - days{week}, at) && late(one);
         case Figure::overdue: return awaited(one, at, Instant{}, at);
         case Figure::due_soon: return awaited(one, at, at, at + soon);
@@ -39,10 +46,10 @@ bool counts(const Timed& one, Figure figure, Instant at) {
     return false;
 }
 
-std::optional<double> value_of(const std::vector<Timed>& all, Figure figure, Instant at) {
-    const auto n = std::ranges::count_if(all, [&](const Timed& one) { return counts(one, figure, at); });
+std::optional<double> value_of(const std::vector<Timed>& all, Figure figure, const Moment& moment) {
+    const auto n = std::ranges::count_if(all, [&](const Timed& one) { return counts(one, figure, moment); });
     if (figure != Figure::on_time) return static_cast<double>(n);
-    const auto of = std::ranges::count_if(all, [&](const Timed& one) { return closed_between(one, at - days{week}, at); });
+    const auto of = std::ranges::count_if(all, [&](const Timed& one) { return closed_between(one, moment.at - days{week}, moment.at); });
     if (of == 0) return {};
     return 100.0 * static_cast<double>(of - n) / static_cast<double>(of);
 }
@@ -67,11 +74,11 @@ std::string name_of(Tx& tx, By by, const std::string& code, Language language) {
     return language == Language::en ? kind->level3_en : kind->level3;
 }
 
-std::vector<Change> changes_of(Tx& tx, const std::vector<Timed>& all, Figure figure, Instant now, Instant before, Language language) {
+std::vector<Change> changes_of(Tx& tx, const std::vector<Timed>& all, Figure figure, const Moment& now, const Moment& before, Language language) {
     std::map<std::pair<By, std::string>, Change> parts;
-    const auto add = [&](Instant at, std::int64_t Change::*side) {
+    const auto add = [&](const Moment& moment, std::int64_t Change::*side) {
         for (const auto& one : all)
-            if (counts(one, figure, at))
+            if (counts(one, figure, moment))
                 for (const auto by : {By::kind, By::unit, By::street})
                     if (auto code = code_of(one, by); !code.empty()) ++(parts[{by, std::move(code)}].*side);
     };
@@ -85,33 +92,31 @@ std::vector<Change> changes_of(Tx& tx, const std::vector<Timed>& all, Figure fig
     return out;
 }
 
-// What may count at some moment from the first to now.
-std::vector<Timed> matters(Tx& tx, Figure figure, Instant first, const Caller& caller) {
-    const auto now = tx.now();
-    if (figure == Figure::filed) return filed_between(tx, day_of(first), now, caller, right);
-    if (figure == Figure::closed) return closed_since(tx, day_of(first), caller, right);
-    if (figure == Figure::on_time) return closed_since(tx, first - days{week}, caller, right);
-    auto all = open_due_before(tx, now + soon, caller, right);
-    if (first < now) std::ranges::move(closed_since(tx, first, caller, right), std::back_inserter(all));
-    return all;
+// What may count now.
+std::vector<Timed> matters(Tx& tx, Figure figure, const Moment& now, const Caller& caller) {
+    if (figure == Figure::filed) return filed_between(tx, now.day, now.at, caller, right);
+    if (figure == Figure::closed) return closed_since(tx, now.day, caller, right);
+    if (figure == Figure::on_time) return closed_since(tx, now.at - days{week}, caller, right);
+    return open_due_before(tx, now.at + soon, caller, right);
 }
 }
 
 std::vector<Number> numbers(Tx& tx, const Caller& caller) {
-    const auto now = tx.now(), before = now - days{week}, first = now - days{span - 1};
+    std::vector<Moment> moments;
+    for (std::size_t i = 0; i < span; ++i) moments.emplace_back(tx.now() - days{span - 1 - i});
+    const auto &now = moments.back(), &before = moments[week - 1];
     // Of the past days' filed ones the number is enough.
     auto filed = matters(tx, Figure::filed, now, caller);
-    std::ranges::move(filed_between(tx, day_of(before), before, caller, right), std::back_inserter(filed));
-    auto rest = closed_since(tx, first - days{week}, caller, right);
-    std::ranges::move(open_due_before(tx, now + soon, caller, right), std::back_inserter(rest));
+    std::ranges::move(filed_between(tx, before.day, before.at, caller, right), std::back_inserter(filed));
+    auto rest = closed_since(tx, moments.front().at - days{week}, caller, right);
+    std::ranges::move(open_due_before(tx, now.at + soon, caller, right), std::back_inserter(rest));
     std::vector<Number> out;
     for (const auto figure : {Figure::filed, Figure::closed, Figure::on_time, Figure::overdue, Figure::due_soon}) {
         const auto& words = words_of(figure, caller.language);
         Number number{figure, words.name, words.definition, words.query, {}, {}, {}, {}, {}};
         for (std::size_t i = 0; i < span; ++i) {
-            const auto at = first + days{i};
             (i < week ? number.ghost : number.line)
-                .push_back(figure == Figure::filed ? static_cast<double>(count_filed_between(tx, day_of(at), at, caller, right)) : value_of(rest, figure, at));
+                .push_back(figure == Figure::filed ? static_cast<double>(count_filed_between(tx, moments[i].day, moments[i].at, caller, right)) : value_of(rest, figure, moments[i]));
         }
         number.value = number.line.back(), number.before = number.ghost.back();
         number.changes = changes_of(tx, figure == Figure::filed ? filed : rest, figure, now, before, caller.language);
@@ -122,7 +127,7 @@ std::vector<Number> numbers(Tx& tx, const Caller& caller) {
 
 std::vector<AppealLine> rows(Tx& tx, const Behind& in, const Caller& caller) {
     if (in.by && (!in.code || (*in.by == By::unit && !parse_id(*in.code)))) throw Invalid("code", "today.code", {"请写明是哪一类、哪个单位或街道。", "Say which kind, unit or street."});
-    const auto now = tx.now();
+    const Moment now(tx.now());
     auto all = matters(tx, in.figure, now, caller);
     std::erase_if(all, [&](const Timed& one) { return !counts(one, in.figure, now) || (in.by && code_of(one, *in.by) != *in.code); });
     const bool by_limit = in.figure == Figure::overdue || in.figure == Figure::due_soon;

@@ -23,6 +23,7 @@ export const commands: Provider = {
       { id: 'language', label: t('app.language'), run: () => (locale.value = isEnglish.value ? 'zh' : 'en') },
       { id: 'theme', label: t('app.theme'), hint: t(looks.dark ? 'search.on' : 'search.off'), run: () => (looks.dark = !looks.dark) },
       { id: 'large', label: t('app.large'), hint: t(looks.large ? 'search.on' : 'search.off'), run: () => (looks.large = !looks.large) },
+      { id: 'design', label: t('app.design'), to: { name: 'design' } },
       { id: 'print', label: t('app.print'), run: () => window.print() },
       ...(session.me?.posts ?? []).filter((one) => one.id !== session.me?.post).map((one) => ({ id: `post-${one.id}`, label: t('search.post', { post: `${one.unit_name} · ${one.name}` }), run: () => session.switchPost(one.id) })),
       { id: 'signOut', label: t('app.signOut'), run: leave }
