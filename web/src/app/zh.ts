@@ -6,7 +6,7 @@ export const zh = {
   today: {
     more: '多 {n}', less: '少 {n}', moreThan: '比上周同时多 {n}', lessThan: '比上周同时少 {n}', same: '与上周同时持平', noBefore: '上周没有可比的数', points: '{n} 个百分点', mainly: '（主要是{what}，{change}）',
     sentence: { filed: '今天截至 {time}，受理 {n} 件，{against}{why}；', closed: '办结 {n} 件；', rate: '近七日按时办结 {rate}，{against}；', overdue: '现有 {n} 件超期，{soon} 件 24 小时内到期。', noneOverdue: '没有超期，{soon} 件 24 小时内到期。' },
-    late: '未按时', query: '怎么数：', axis: '每天截至此刻，件', axisRate: '截至当天此刻的近七日，%', day: '日期', now: '近七天', changes: '什么在变（上周 → 现在）', changesLate: '未按时的变化（前七日 → 近七日）', by: { kind: '类别', unit: '单位', street: '街道' }, rows: '背后的诉求', rowsLate: '未按时办结的诉求', rowsOf: '{name}的诉求', allRows: '看全部',
+    late: '未按时', query: '怎么数：', axis: '每天截至此刻，件', axisRate: '截至当天此刻的近七日，%', day: '日期', now: '近七天', changes: '什么在变（上周 → 现在）', changesLate: '未按时的变化（前七日 → 近七日）', by: { kind: '类别', unit: '单位', street: '街道' }, rows: '背后的诉求', rowsLate: '未按时办结的诉求', cut: '只列前 200 件', rowsOf: '{name}的诉求', allRows: '看全部',
     map: '地图', legendLate: '超期 {n}', legendSpot: '待判定的热点 {n}', waiting: '等您定的', noneWaiting: '没有等您定的事。', waits: { reported: '督办回报', hotspot: '热点待判', report: '报告待印发', dispute: '争议待裁' }, onWall: '上大屏', offWall: '退出大屏'
   },
   design: {
