@@ -5,6 +5,7 @@
 #include "govern/appeals/campaigns/campaigns.hpp"
 #include "govern/appeals/reports/reports.hpp"
 #include "govern/appeals/scoring/scoring.hpp"
+#include "govern/appeals/today/today.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/decision/decision.hpp"
 #include "kernel/file/file.hpp"
@@ -31,7 +32,7 @@ namespace yiwang::app {
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
                                          search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(), view::module(),
-                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::callouts::module(), govern::appeals::campaigns::module(), govern::appeals::analysis::module(), govern::appeals::scoring::module(), govern::appeals::reports::module()};
+                                         report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::callouts::module(), govern::appeals::campaigns::module(), govern::appeals::analysis::module(), govern::appeals::scoring::module(), govern::appeals::reports::module(), govern::appeals::today::module()};
     return all;
 }
 

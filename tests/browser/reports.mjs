@@ -18,6 +18,7 @@ await journey('an operator drafts and edits the weekly report, a leader issues i
 
   const leader = await open({ width: 1920, height: 1080 })
   await signIn(leader, 'leader')
+  await leader.goto(url + '/govern/appeals/reports')
   await leader.waitForSelector('.figures b')
   await shot(leader, 'reports')
   await leader.click('[data-test=issue]')

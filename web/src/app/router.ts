@@ -26,6 +26,7 @@ export const router = createRouter({
     { path: '/govern/appeals/campaigns/:campaign', name: 'campaign', component: () => import('@/govern/appeals/campaigns/CampaignPage.vue'), meta: { right: 'campaigns.read' } },
     { path: '/govern/appeals/supervised', name: 'supervised', component: () => import('@/govern/appeals/SupervisedPage.vue'), meta: { right: 'appeals.read' } },
     { path: '/govern/appeals/:appeal', name: 'case', component: () => import('@/govern/appeals/CasePage.vue'), meta: { right: 'appeals.read' } },
+    { path: '/collaborate/today', name: 'today', component: () => import('@/collaborate/today/TodayPage.vue'), meta: { right: 'today.read' } },
     { path: '/support/map', name: 'map', component: () => import('@/support/map/MapPage.vue') },
     { path: '/support/space', name: 'space-board', component: () => import('@/support/space/BoardPage.vue'), meta: { right: 'space.read' } },
     { path: '/support/intake', name: 'intake', component: () => import('@/support/intake/IntakePage.vue'), meta: { right: 'space.read' } },
@@ -35,6 +36,7 @@ export const router = createRouter({
     { path: '/decisions/:version', name: 'decision', component: () => import('@/kernel/decision/EditorPage.vue'), meta: { right: 'decision.read' } },
     { path: '/processes', name: 'processes', component: () => import('@/kernel/flow/ProcessesPage.vue'), meta: { right: 'flow.read' } },
     { path: '/processes/:definition', name: 'process', component: () => import('@/kernel/flow/ProcessPage.vue'), meta: { right: 'flow.read' } },
+    { path: '/design', name: 'design', component: () => import('./design/DesignPage.vue') },
     { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') }
   ]
 })

@@ -37,11 +37,13 @@ export const useSession = defineStore('session', () => {
 export const useLooks = defineStore('looks', () => {
   const dark = ref(localStorage.getItem('yiwang.dark') === 'yes')
   const large = ref(localStorage.getItem('yiwang.large') === 'yes')
+  const wall = ref(false) // the page fills a wall: dark, large and alone, until it is left
   watchEffect(() => {
-    document.documentElement.classList.toggle('dark', dark.value)
-    document.documentElement.classList.toggle('large', large.value)
+    document.documentElement.classList.toggle('dark', dark.value || wall.value)
+    document.documentElement.classList.toggle('large', large.value || wall.value)
+    document.documentElement.classList.toggle('wall', wall.value)
     localStorage.setItem('yiwang.dark', dark.value ? 'yes' : 'no')
     localStorage.setItem('yiwang.large', large.value ? 'yes' : 'no')
   })
-  return { dark, large }
+  return { dark, large, wall }
 })

@@ -1,0 +1,83 @@
+// Ctrl-K: pages, actions, appeals, places and, with a reason, the appeals of a phone, without touching the mouse.
+import { desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+
+const words = '[data-test=search-words]'
+const dialog = '[data-test=search]'
+const chosen = (page, text) => page.locator('[data-test=search-choice][aria-selected=true]', { hasText: text }).waitFor()
+async function seek(page, text) {
+  await page.keyboard.press('Control+k')
+  await page.waitForSelector(words)
+  await page.keyboard.type(text)
+}
+
+await journey('an operator opens a page, an appeal and a place by keyboard alone', async (open) => {
+  const page = await open(desk)
+  await signIn(page, 'operator')
+  await page.waitForSelector('[data-test=seek]')
+  await page.keyboard.press('Control+k')
+  await page.waitForSelector('[data-test=search-choice]')
+  await shot(page, 'search-empty')
+  await page.keyboard.type('台账')
+  await chosen(page, '诉求台账')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/govern/appeals')
+  const number = await page.locator('[data-test=row]').first().textContent()
+  await seek(page, number)
+  await chosen(page, number)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[data-test=number]')
+  expect((await page.textContent('[data-test=number]')).includes(number), 'the appeal itself')
+  await seek(page, '东门')
+  for (const text of [/件$/, /东门街道东门社区/]) await page.locator('[data-test=search-choice]', { hasText: text }).first().waitFor()
+  await page.keyboard.press('ArrowUp')
+  await chosen(page, /./)
+  await shot(page, 'search-groups')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/support/map?at=*')
+  await page.waitForSelector('.maplibregl-marker')
+  await seek(page, '')
+  expect((await page.textContent(dialog)).includes(number), 'the appeal is among the recent ones')
+  await page.keyboard.press('Escape')
+  await page.waitForSelector(dialog, { state: 'hidden' })
+})
+
+await journey('a phone is looked up only with a reason; what is not there is said', async (open) => {
+  const page = await open(desk)
+  await signIn(page, 'operator')
+  const asked = []
+  page.on('request', (request) => request.url().includes('by-person') && asked.push(request.method()))
+  await seek(page, '13800000000')
+  await page.waitForSelector('#search-people')
+  await page.waitForTimeout(400)
+  expect(!asked.length, 'nothing is looked up by typing a phone')
+  await page.locator('[data-test=search-choice]', { hasText: '这个电话反映过的诉求' }).click()
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(200)
+  expect(!asked.length, 'nothing without a reason')
+  await page.keyboard.type('来电询问进度')
+  await shot(page, 'search-person')
+  await page.keyboard.press('Enter')
+  await page.locator(dialog, { hasText: '没有您有权查看的诉求' }).waitFor()
+  expect(asked.length === 1, 'looked up once')
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('没有这样的东西啊')
+  await page.locator(dialog, { hasText: '没有找到' }).waitFor()
+})
+
+await journey('actions are done from the search, in English, in the dark and on a phone', async (open) => {
+  const page = await open(phone, 'en', true)
+  await signIn(page, 'chengguan')
+  await page.click('[data-test=seek]')
+  await page.waitForSelector(words)
+  expect(!(await page.textContent(dialog)).includes('Dispatch desk'), 'no page without its right')
+  await shot(page, 'search-phone-english-dark')
+  await page.keyboard.type('large')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('html.large')
+  await page.click('[data-test=seek]')
+  await page.keyboard.type('sign out')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(url + '/')
+})
+
+await finish()
