@@ -43,7 +43,7 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.rated_to) where.add("rated_at < ?", begin_of(*filter.rated_to + day));
     if (filter.overdue_on) {
         const Instant at = begin_of(*filter.overdue_on + day);
-        where.add("due_at < ? and dispatched_at < ? and (finished_at is null or finished_at >= ?)", at, at, at);
+        where.add("due_at < ? and +dispatched_at < ? and (finished_at is null or finished_at >= ?)", at, at, at);
     }
     if (filter.late) where.add(*filter.late ? "due_at < coalesce(finished_at, closed_at)" : "(due_at is null or coalesce(finished_at, closed_at) <= due_at)");
     if (filter.sent_back) where.add(*filter.sent_back ? "sent_back > 0" : "sent_back = 0");
