@@ -6,5 +6,7 @@ import { createApp } from 'vue'
 import App from './app/App.vue'
 import { i18n } from './app/i18n'
 import { router } from './app/router'
+import { register } from './app/worker'
 
 createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+register()
