@@ -34,8 +34,10 @@ export const router = createRouter({
     { path: '/support/duties', name: 'duties', component: () => import('@/support/duties/DutiesPage.vue'), meta: { right: 'duties.read' } },
     { path: '/decisions', name: 'decisions', component: () => import('@/kernel/decision/DecisionsPage.vue'), meta: { right: 'decision.read' } },
     { path: '/decisions/:version', name: 'decision', component: () => import('@/kernel/decision/EditorPage.vue'), meta: { right: 'decision.read' } },
+    { path: '/decisions/:version/beside/:other', name: 'decision-compare', component: () => import('@/kernel/decision/ComparePage.vue'), meta: { right: 'decision.read' } },
     { path: '/processes', name: 'processes', component: () => import('@/kernel/flow/ProcessesPage.vue'), meta: { right: 'flow.read' } },
     { path: '/processes/:definition', name: 'process', component: () => import('@/kernel/flow/ProcessPage.vue'), meta: { right: 'flow.read' } },
+    { path: '/processes/:definition/beside/:other', name: 'process-compare', component: () => import('@/kernel/flow/ComparePage.vue'), meta: { right: 'flow.read' } },
     { path: '/design', name: 'design', component: () => import('./design/DesignPage.vue') },
     { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') }
   ]
