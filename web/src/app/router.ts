@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, loadRouteLocation } from 'vue-router'
 import { useSession } from './session'
 
 declare module 'vue-router' {
@@ -45,7 +45,10 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const session = useSession()
-  if (!session.known) await session.load().catch(() => undefined)
+  if (!session.known) {
+    void loadRouteLocation(to).catch(() => undefined) // its page is read while the server says who is here
+    await session.load().catch(() => undefined)
+  }
   if (to.meta.right && !session.me) return { name: 'sign-in', query: { then: to.fullPath } }
   return true
 })
