@@ -16,6 +16,7 @@ BANNED_NAMES = re.compile(r"(^|_)(utils?|common|helpers?|manager|misc|info|impl)
 BANNED_WORDS = {"complaint": "appeal", "petition": "appeal"}
 CATCHERS = {"kernel/http", "kernel/job", "kernel/bus", "kernel/rule", "app", "kernel/bpmn"}  # kernel/rule: what does not compile is a fault of a model
 LINES_MAX = 500
+UNTYPED = re.compile(r"(?:[:<|&(=]\s*|\bas\s+|,\s*(?=any\s*>))any\b(?!')|@ts-(?:ignore|nocheck)")
 
 
 class House:
@@ -23,6 +24,9 @@ class House:
         self.src = src
         self.files = {str(p.relative_to(src)): p.read_text(errors="replace") for p in sorted(src.rglob("*")) if p.suffix in (".hpp", ".cpp")}
         self.sql = {str(p.relative_to(src)): p.read_text() for p in sorted(src.rglob("*.sql"))}
+        client = src.parent / "web" / "src"
+        generated = {client / "api" / "types.d.ts", client / "components.d.ts"}
+        self.client = {str(p.relative_to(client)): p.read_text() for p in sorted(client.rglob("*")) if p.suffix in (".ts", ".vue") and p not in generated}
         lists = src.parent / "CMakeLists.txt"
         self.modules = {}
         if lists.exists():
@@ -155,6 +159,13 @@ def headers_begin_with_what_they_are(house):
             yield f"{name}: say in the first lines what it is"
 
 
+def client_knows_its_types(house):
+    for name, text in house.client.items():
+        for line in text.splitlines():
+            if UNTYPED.search(re.sub(r"(?<!:)//(?! @ts-).*", "", line)):
+                yield f"web/src/{name}: {line.strip()[:80]}: name the type, or say unknown and look; what the server says is in api/types.d.ts"
+
+
 def modules_are_in_the_glossary(house):
     glossary = house.src.parent / "docs" / "glossary.md"
     if not glossary.exists():
@@ -177,7 +188,7 @@ def tree_is_as_drawn(house):
 
 RULES = [includes_name_files_from_src, floors_look_down, events_stand_on_base, used_rooms_are_included, tables_stay_at_home,
          names_say_what_they_hold, one_word_for_one_thing, files_can_be_held_in_mind, beast_stays_in_http, problems_are_caught_at_the_edge,
-         nothing_is_left_for_later, headers_begin_with_what_they_are, modules_are_in_the_glossary, tree_is_as_drawn]
+         nothing_is_left_for_later, headers_begin_with_what_they_are, client_knows_its_types, modules_are_in_the_glossary, tree_is_as_drawn]
 
 
 def main():

@@ -14,8 +14,7 @@ export default defineConfig({
   server: { proxy: { '/api': process.env.YIWANG_URL ?? 'http://127.0.0.1:8800' } },
   build: {
     target: 'es2022',
-    chunkSizeWarningLimit: 1200,
-    rollupOptions: { output: { manualChunks: { map: ['maplibre-gl'] } } }
+    chunkSizeWarningLimit: 1200
   },
   test: { environment: 'node' }
 } as Parameters<typeof defineConfig>[0])

@@ -43,6 +43,13 @@ await journey('an administrator publishes it, and it is in use', async (newPage)
   await page.waitForSelector('#tab-incidents')
   await page.click('#tab-incidents')
   await page.waitForSelector('text=没有异常')
+
+  await page.click('#tab-versions')
+  await page.click('[data-test=compare]')
+  await page.waitForSelector('figure >> nth=1 >> .mark-changed')
+  expect((await page.textContent('[data-test=differences]')).includes('3 working_hours'), 'what the limit is now, in words')
+  await page.click('[data-test=changed]')
+  await shot(page, 'process-beside')
 })
 
 await journey('an operator sees where a matter stands in its process', async (newPage) => {

@@ -4,9 +4,10 @@ import './app/tokens.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './app/App.vue'
-import { i18n } from './app/i18n'
+import { i18n, speak } from './app/i18n'
 import { router } from './app/router'
 import { register } from './app/worker'
 
-createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+const app = createApp(App).use(createPinia()).use(i18n).use(router)
+void speak().then(() => app.mount('#app'))
 register()

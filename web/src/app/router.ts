@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, loadRouteLocation } from 'vue-router'
 import { useSession } from './session'
 
 declare module 'vue-router' {
@@ -35,8 +35,10 @@ export const router = createRouter({
     { path: '/support/duties', name: 'duties', component: () => import('@/support/duties/DutiesPage.vue'), meta: { right: 'duties.read' } },
     { path: '/decisions', name: 'decisions', component: () => import('@/kernel/decision/DecisionsPage.vue'), meta: { right: 'decision.read' } },
     { path: '/decisions/:version', name: 'decision', component: () => import('@/kernel/decision/EditorPage.vue'), meta: { right: 'decision.read' } },
+    { path: '/decisions/:version/beside/:other', name: 'decision-compare', component: () => import('@/kernel/decision/ComparePage.vue'), meta: { right: 'decision.read' } },
     { path: '/processes', name: 'processes', component: () => import('@/kernel/flow/ProcessesPage.vue'), meta: { right: 'flow.read' } },
     { path: '/processes/:definition', name: 'process', component: () => import('@/kernel/flow/ProcessPage.vue'), meta: { right: 'flow.read' } },
+    { path: '/processes/:definition/beside/:other', name: 'process-compare', component: () => import('@/kernel/flow/ComparePage.vue'), meta: { right: 'flow.read' } },
     { path: '/design', name: 'design', component: () => import('./design/DesignPage.vue') },
     { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') }
   ]
@@ -44,7 +46,10 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const session = useSession()
-  if (!session.known) await session.load().catch(() => undefined)
+  if (!session.known) {
+    void loadRouteLocation(to).catch(() => undefined) // its page is read while the server says who is here
+    await session.load().catch(() => undefined)
+  }
   if (to.meta.right && !session.me) return { name: 'sign-in', query: { then: to.fullPath } }
   return true
 })

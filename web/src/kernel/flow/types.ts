@@ -13,5 +13,5 @@ export type WhatIf = Good<'/api/mining/processes/{process}/simulate', 'post'>
 export type Finding = { kind: 'unsupported' | 'broken' | 'foreign' | 'doubtful'; element: string; zh: string; en: string }
 export type Problem = components['schemas']['Problem']
 
-// What is said of an element of the drawing: where a case stands, where it has been, what is wrong there.
-export type Mark = 'here' | 'done' | 'wrong' | 'doubtful' | 'chosen'
+// What is said of an element of the drawing: where a case stands, where it has been, what is wrong there, what another version has not.
+export type Mark = 'here' | 'done' | 'wrong' | 'doubtful' | 'chosen' | 'added' | 'removed' | 'changed'

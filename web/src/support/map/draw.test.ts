@@ -1,5 +1,22 @@
-import { describe, expect, it } from 'vitest'
-import { areaOf, lengthOf, readFilter } from './draw'
+import { describe, expect, it, vi } from 'vitest'
+import { areaOf, type DrawnLayer, layersOf, lengthOf, readFilter } from './draw'
+
+vi.stubGlobal('document', {})
+vi.stubGlobal('getComputedStyle', () => ({ getPropertyValue: () => '#ffffff' }))
+const appeals = { name: 'open_appeals', title: '未办结诉求', title_en: 'Open appeals', geometry: 'point', version: 1, fields: [], source: '', right_to_see: '' }
+const drawnAs = (form?: DrawnLayer['form'], filter = '') => layersOf({ name: 'open_appeals', colour: '#0f6e6e', opacity: 1, visible: true, filter, form }, appeals)
+
+describe('a layer of points', () => {
+  it('is gathered with numbers, dots, or heat; a map kept before there was a choice is gathered', () => {
+    expect(drawnAs().map(({ type }) => type)).toEqual(['circle', 'symbol'])
+    expect(drawnAs('clusters')).toEqual(drawnAs())
+    expect(drawnAs('dots').map(({ type }) => type)).toEqual(['circle'])
+    expect(drawnAs('heat').map(({ type }) => type)).toEqual(['heatmap'])
+  })
+  it('shows by its filter in every form', () => {
+    for (const form of ['clusters', 'dots', 'heat'] as const) expect(drawnAs(form, 'state = filed')[0]).toMatchObject({ filter: ['==', ['get', 'state'], 'filed'] })
+  })
+})
 
 describe('a filter of a layer', () => {
   it('is a property, a sign and a value', () => {

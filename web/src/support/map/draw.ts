@@ -1,7 +1,9 @@
 // How a layer is drawn: its vector tiles as MapLibre layers, in the tokens' colours.
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
-export interface DrawnLayer { name: string; colour: string; opacity: number; visible: boolean; filter: string }
+// How many points are shown: gathered with their number, each as a dot as large as it counts, or as heat.
+export const forms = ['clusters', 'dots', 'heat'] as const
+export interface DrawnLayer { name: string; colour: string; opacity: number; visible: boolean; filter: string; form?: (typeof forms)[number] }
 export interface OfferedLayer { name: string; title: string; title_en: string; geometry: string; version: number; fields: { name: string; title: string; kind: string; in_tiles: boolean }[]; source: string; right_to_see: string }
 
 // Safe for colour-blind eyes; seven, then they begin again.
@@ -33,7 +35,18 @@ export function layersOf(drawn: DrawnLayer, offered: OfferedLayer): LayerSpecifi
     out.push({ id: `${id}-line`, type: 'line', ...shared, ...kept, paint: { 'line-color': drawn.colour, 'line-opacity': drawn.opacity, 'line-width': 1.2 } })
   } else if (offered.geometry === 'line') out.push({ id, type: 'line', ...shared, ...kept, paint: { 'line-color': drawn.colour, 'line-opacity': drawn.opacity, 'line-width': 2 } })
   else {
+    // Far out a tile brings squares and how many points lie in each; near by, each point.
     const count = ['coalesce', ['get', 'point_count'], 1]
+    if (drawn.form === 'heat') {
+      const clear = `${drawn.colour}00`
+      out.push({ id, type: 'heatmap', ...shared, ...kept, paint: { 'heatmap-weight': ['sqrt', count as never], 'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 10, 0.08, 15, 0.4, 17, 0.8], 'heatmap-radius': ['interpolate', ['linear'], ['zoom'], 10, 14, 17, 36], 'heatmap-opacity': drawn.opacity * 0.85,
+        'heatmap-color': ['interpolate', ['linear'], ['heatmap-density'], 0, clear, 0.25, drawn.colour, 0.6, '#f4a83f', 1, '#b3261e'] } })
+      return out
+    }
+    if (drawn.form === 'dots') {
+      out.push({ id, type: 'circle', ...shared, ...kept, paint: { 'circle-color': drawn.colour, 'circle-opacity': drawn.opacity * 0.7, 'circle-radius': ['interpolate', ['linear'], ['sqrt', count as never], 1, 3, 20, 8] } })
+      return out
+    }
     out.push({ id, type: 'circle', ...shared, ...kept, paint: { 'circle-color': drawn.colour, 'circle-opacity': drawn.opacity, 'circle-stroke-width': 1, 'circle-stroke-color': colourOf('--sheet'), 'circle-radius': ['interpolate', ['linear'], count as never, 1, 5, 20, 11, 500, 20] } })
     out.push({ id: `${id}-count`, type: 'symbol', source: id, 'source-layer': drawn.name, filter: ['>', count as never, 1], layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 12, 'text-font': ['sans-serif'] }, paint: { 'text-color': '#ffffff' } })
   }
