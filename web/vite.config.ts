@@ -4,8 +4,8 @@ import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vite'
 import { offlineShell } from './offline/shell'
 
-// What works away from the network: a patrol with its pin; the resident's report begins there too.
-const pages = ['patrol/PatrolPage.vue', 'patrol/filing.ts', 'support/space/DistrictMap.vue', 'appeals/ReportPage.vue', 'app/HomePage.vue', 'app/NotFoundPage.vue']
+// What works away from the network, in both languages: a patrol with its pin; the resident's report begins there too.
+const pages = ['app/en.ts', 'patrol/PatrolPage.vue', 'patrol/filing.ts', 'support/space/DistrictMap.vue', 'appeals/ReportPage.vue', 'app/HomePage.vue', 'app/NotFoundPage.vue']
 const files = ['/icon.svg', '/icon-192.png', '/manifest.webmanifest']
 
 export default defineConfig({

@@ -9,5 +9,5 @@ import { router } from './app/router'
 import { register } from './app/worker'
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router)
-void speak().then(() => app.mount('#app'))
+void speak().catch(() => undefined).then(() => app.mount('#app')) // without the words of the other language, in Chinese
 register()
