@@ -4,7 +4,8 @@
 // stays as it is here until the person has chosen. So a value is replaced only by one who had seen it.
 //
 // A device gives a draft its id. Ending is final: what arrives for a draft that was filed or discarded changes nothing. The same
-// sending twice does nothing twice. In the caller's transaction, on any thread; only one's own drafts are ever touched or shown.
+// sending twice does nothing twice. No trace is left of what was not filed. In the caller's transaction, on any thread; only one's own
+// drafts are ever touched or shown.
 #pragma once
 #include "kernel/identity/identity.hpp"
 #include "kernel/module/module.hpp"

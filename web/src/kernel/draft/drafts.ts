@@ -4,7 +4,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { api, ask, Problem, upload } from '@/api/client'
 import { away, newId } from '@/app/network'
-import { begun, clashes, type Draft, heard, packed, received, settle, write } from './draft'
+import { begun, clashes, type Draft, heard, packed, received, type Sent, settle, write } from './draft'
 import * as shelf from './shelf'
 
 export interface PhotoField { name: string; file: string | null } // file: its id on the server, once it is there
@@ -12,7 +12,10 @@ export type Filer = (draft: Draft) => Promise<string> // gives the number
 
 const waits = [3, 15, 60, 300] // seconds until the next try, longer after each that failed
 const passing = [0, 401, 429, 500, 502, 503, 504] // says nothing about the draft: try again later
+const sent_max = 50 // at once, as the server has it
 const kept_filed = 20 // of those filed, how many stay in the list
+
+const news = (sent: Sent) => sent.edits.length > 0 || sent.discard
 
 export const useDrafts = defineStore('drafts', () => {
   const all = shallowRef<Draft[]>([])
@@ -54,6 +57,7 @@ export const useDrafts = defineStore('drafts', () => {
   async function start(who: string) {
     if (owner.value === who) return
     owner.value = who
+    void navigator.storage?.persist?.() // else a full phone may drop what was not sent yet
     all.value = await shelf.draftsOf(who)
     await sync()
   }
@@ -76,10 +80,19 @@ export const useDrafts = defineStore('drafts', () => {
     soon(waits[0]!)
   }
   const set = (id: string, name: string, value: unknown) => change(id, (draft) => write({ ...draft, asked: 'nothing' }, name, value, now()))
+  async function removePhoto(id: string, field: string) {
+    await set(id, field, null)
+    await shelf.dropPhoto(field.slice('photo.'.length))
+  }
   const choose = (id: string, name: string, value: unknown) => change(id, (draft) => settle(draft, name, value, now()))
   async function addPhoto(id: string, picture: File) {
     const photo = newId()
-    await shelf.keepPhoto({ id: photo, name: picture.name, bytes: picture })
+    try {
+      await shelf.keepPhoto({ id: photo, name: picture.name, bytes: picture })
+    } catch {
+      unkept.value = true
+      return
+    }
     await set(id, `photo.${photo}`, { name: picture.name, file: null } satisfies PhotoField)
   }
   async function askTo(what: 'file' | 'discard', id: string) {
@@ -104,14 +117,17 @@ export const useDrafts = defineStore('drafts', () => {
       }
   }
   async function exchange(kind: string) {
-    const sent = all.value.filter((one) => one.state === 'open' && one.kind === kind && (one.known || Object.keys(one.fields).length || one.asked !== 'nothing')).slice(0, 50).map(packed)
+    const who = owner.value
+    const mine = all.value.filter((one) => one.state === 'open' && one.kind === kind && (one.known || Object.keys(one.fields).length || one.asked !== 'nothing')).map(packed)
+    const sent = [...mine.filter(news), ...mine.filter((one) => !news(one))].slice(0, sent_max)
     const { items } = await ask(api.POST('/api/drafts/sync', { body: { kind, drafts: sent } }))
+    if (owner.value !== who) return
     for (const answer of items) {
-      const mine = sent.find((one) => one.id === answer.id)
+      const asked = sent.find((one) => one.id === answer.id)
       const draft = find(answer.id)
-      if (!draft) await put(received(answer, kind, owner.value))
-      else if (mine) {
-        const after = heard(draft, mine, answer, newId)
+      if (!draft) await put(received(answer, kind, who))
+      else if (asked) {
+        const after = heard(draft, asked, answer, newId)
         if (after.draft.state === 'discarded') await forget(draft)
         else await put(after.draft)
         if (after.rest) await put(after.rest)
@@ -169,5 +185,5 @@ export const useDrafts = defineStore('drafts', () => {
   watch(away, (lost) => !lost && void sync())
   document.addEventListener('visibilitychange', () => !document.hidden && void sync())
 
-  return { open, filed, busy, failure, unkept, find, start, stop, begin, set, choose, addPhoto, askTo, forget, sync, filing }
+  return { open, filed, busy, failure, unkept, find, start, stop, begin, set, choose, addPhoto, removePhoto, askTo, forget, sync, filing }
 })

@@ -27,6 +27,7 @@ export async function called(at: Place): Promise<Called | null> {
     ask(api.GET('/api/space/locate', { params: { query } })).catch(() => null),
     ask(api.GET('/api/address/near', { params: { query } })).catch(() => null)
   ])
-  const nearest = near?.items[0]
-  return block && { street: block.street_name, community: block.community_name, address: nearest ? nearest.name || nearest.address : '', address_m: Math.round(nearest?.distance_m ?? 0) }
+  if (!block) return null
+  const nearest = near?.items.find((one) => one.name !== block.community_name && one.name !== block.street_name)
+  return { street: block.street_name, community: block.community_name, address: nearest ? nearest.name || nearest.address : '', address_m: Math.round(nearest?.distance_m ?? 0) }
 }
