@@ -2,9 +2,14 @@ import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vite'
+import { offlineShell } from './offline/shell'
+
+// What works away from the network, in both languages: a patrol with its pin; the resident's report begins there too.
+const pages = ['app/en.ts', 'patrol/PatrolPage.vue', 'patrol/filing.ts', 'support/space/DistrictMap.vue', 'appeals/ReportPage.vue', 'app/HomePage.vue', 'app/NotFoundPage.vue']
+const files = ['/icon.svg', '/icon-192.png', '/manifest.webmanifest']
 
 export default defineConfig({
-  plugins: [vue(), components({ dts: 'src/components.d.ts', dirs: [], resolvers: [ElementPlusResolver()] })],
+  plugins: [vue(), components({ dts: 'src/components.d.ts', dirs: [], resolvers: [ElementPlusResolver()] }), offlineShell(pages, files)],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   server: { proxy: { '/api': process.env.YIWANG_URL ?? 'http://127.0.0.1:8800' } },
   build: {

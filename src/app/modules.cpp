@@ -8,6 +8,7 @@
 #include "govern/appeals/today/today.hpp"
 #include "kernel/bus/bus.hpp"
 #include "kernel/decision/decision.hpp"
+#include "kernel/draft/draft.hpp"
 #include "kernel/file/file.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/http/http.hpp"
@@ -31,7 +32,7 @@ namespace yiwang::app {
 
 const std::vector<Module>& modules() {
     static const std::vector<Module> all{bus::module(),    trail::module(),    job::module(),    file::module(),
-                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(), view::module(),
+                                         search::module(), identity::module(), decision::module(), flow::module(), mining::module(), notice::module(), view::module(), draft::module(),
                                          report::module(), http::module(),     support::space::module(), support::address::module(), support::walking::module(), support::map::module(), support::subjects::module(), support::duties::module(), support::intake::module(), support::sources::module(), govern::appeals::module(), govern::appeals::callouts::module(), govern::appeals::campaigns::module(), govern::appeals::analysis::module(), govern::appeals::scoring::module(), govern::appeals::reports::module(), govern::appeals::today::module()};
     return all;
 }

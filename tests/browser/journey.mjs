@@ -8,14 +8,14 @@ fs.writeFileSync(photo, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAIAAAAuKet
 async function report(page, text) {
   await page.goto(url + '/report')
   await page.fill('textarea', text)
-  await page.click('button[type=submit]')
+  await page.click('[data-test=on-map]')
   await page.waitForSelector('.box[data-ready=yes]')
   await page.click('.maplibregl-canvas', { position: { x: 150, y: 190 } })
-  await page.waitForSelector('[aria-live]')
+  await page.waitForSelector('[data-test=place] b')
   await shot(page, 'report-where')
-  await page.click('button[type=submit]')
+  await page.click('summary')
   await page.fill('input[type=tel]', '13800001234')
-  await page.click('button[type=submit]')
+  await page.click('[data-test=submit]')
   return { number: await page.textContent('[data-test=number]'), code: await page.textContent('[data-test=code]') }
 }
 async function act(page, name, fill) {

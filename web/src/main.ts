@@ -6,6 +6,8 @@ import { createApp } from 'vue'
 import App from './app/App.vue'
 import { i18n, speak } from './app/i18n'
 import { router } from './app/router'
+import { register } from './app/worker'
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router)
-void speak().then(() => app.mount('#app'))
+void speak().catch(() => undefined).then(() => app.mount('#app')) // without the words of the other language, in Chinese
+register()

@@ -126,6 +126,11 @@ void hand_to(Tx& tx, const Appeal& appeal, const identity::Unit& unit, const dut
             flow::ask_help(tx, task.id, other->id, "清单规定协办：" + appeal.title, due);
 }
 
+void follow_clock(Tx& tx, Id<Appeal> id) {
+    const auto task = flow::open_task(tx, id.value, "handle");
+    if (task) tx.run("update appeals_appeal set due_at = ? where id = ?", task->paused_at ? std::nullopt : task->due_at, id);
+}
+
 void take(Tx& tx, Id<Appeal> id, const Caller& caller) {
     const Appeal appeal = expect(tx, id, {State::dispatched, State::handling});
     refuse_same_hands(tx, appeal, caller);
@@ -159,7 +164,9 @@ void send_back(Tx& tx, Id<Appeal> id, std::string_view reason) {
 void finish(Tx& tx, Id<Appeal> id, std::string_view result) {
     const Appeal appeal = expect(tx, id, {State::handling});
     const auto said = required("result", result);
-    flow::complete(tx, open_task(tx, appeal, "handle").id, {{"outcome", "finished"}});
+    const auto task = open_task(tx, appeal, "handle");
+    if (task.paused_at) flow::resume(tx, task.id), follow_clock(tx, id);
+    flow::complete(tx, task.id, {{"outcome", "finished"}});
     tx.run("update appeals_appeal set finished_at = ?, result = ? where id = ?", tx.now(), said, id);
     tx.run("update appeals_extension set approved = 0, decided_at = ?, decided_by = ?, decision_reason = ? where appeal = ? and approved is null",
            tx.now(), "system/appeals", "finished before a decision", id);
@@ -228,10 +235,11 @@ void decide_extension(Tx& tx, Id<Appeal> id, bool approve, std::string_view reas
     tx.run("update appeals_extension set approved = ?, decided_by = ?, decision_reason = ?, decided_at = ? where id = ?", approve, tx.actor().name,
            why, tx.now(), asked.id);
     if (!approve) return tx.trace("appeals.extension_refused", id, "", "", why);
-    const Instant before = appeal.due_at.value_or(tx.now());
+    const auto task = open_task(tx, appeal, "handle");
+    const Instant before = task.due_at.value_or(tx.now());
     const Instant due = flow::calendar().due(before, {asked.amount, asked.unit});
     tx.run("update appeals_appeal set due_at = ? where id = ?", due, id);
-    flow::set_due(tx, open_task(tx, appeal, "handle").id, due);
+    flow::set_due(tx, task.id, due);
     tx.trace("appeals.extended", id, print(before), print(due), why);
 }
 

@@ -9,6 +9,7 @@
 #include "base/csv.hpp"
 #include "govern/appeals/events.hpp"
 #include "govern/appeals/suggestion.hpp"
+#include "kernel/draft/draft.hpp"
 #include "kernel/file/file.hpp"
 #include "kernel/module/module.hpp"
 namespace yiwang::govern::appeals {
@@ -67,8 +68,9 @@ struct NewAppeal {
     std::optional<double> lng{}, lat{};
     std::optional<std::string> address{}, reporter_name{}, reporter_phone{}, reporter_email{};
     std::optional<std::vector<Id<file::File>>> files{};
+    std::optional<draft::Which> draft{};  // of the officer's own (kind "appeal"): it is filed with this, and never twice
 };
-BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, subject, lng, lat, address, reporter_name, reporter_phone, reporter_email, files))
+BOOST_DESCRIBE_STRUCT(NewAppeal, (), (text, title, kind, channel, subject, lng, lat, address, reporter_name, reporter_phone, reporter_email, files, draft))
 
 // What every appeal of a district has in common; set once at start.
 struct District {

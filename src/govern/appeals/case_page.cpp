@@ -145,8 +145,8 @@ AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     out.may_reveal = out.reporter_known && reaches(caller, "appeals.see_person", a);
     out.lane = a.lane, out.mood = a.mood, out.subject = a.subject, out.filed_at = a.filed_at, out.dispatched_at = a.dispatched_at, out.taken_at = a.taken_at;
     out.finished_at = a.finished_at, out.closed_at = a.closed_at, out.due_at = a.due_at;
-    if (const auto task = at_work ? flow::open_task(tx, a.id.value, "handle") : std::nullopt) out.paused_at = task->paused_at;
-    out.overdue = a.due_at && *a.due_at < out.paused_at.value_or(a.finished_at.value_or(tx.now()));
+    if (const auto task = at_work ? flow::open_task(tx, a.id.value, "handle") : std::nullopt; task && task->paused_at) out.paused_at = task->paused_at, out.due_at = task->due_at;
+    out.overdue = out.due_at && *out.due_at < out.paused_at.value_or(a.finished_at.value_or(tx.now()));
     if (const auto officer = a.taken_by ? identity::find_officer(tx, a.taken_by) : std::nullopt) out.taken_by = officer->display_name;
     out.result = a.result, out.sent_back = a.sent_back, out.reworked = a.reworked, out.stars = a.stars, out.rating_comment = a.rating_comment;
     for (const auto& one : evidence(tx, a.id))

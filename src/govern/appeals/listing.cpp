@@ -30,12 +30,24 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.street) where.add("street = ?", *filter.street);
     if (filter.channel) where.add("channel = ?", *filter.channel);
     if (filter.mine.value_or(false)) where.add("unit = ?", caller.unit);
-    if (filter.overdue.value_or(false)) where.add("closed_at is null and finished_at is null and due_at < ?", now);
+    if (filter.overdue.value_or(false)) where.add("id in (select id from appeals_appeal where closed_at is null and finished_at is null and due_at < ?)", now);  // few, and found by an index
     constexpr std::chrono::days day{1};
     if (filter.from) where.add("filed_at >= ?", begin_of(*filter.from));
     if (filter.to) where.add("filed_at < ?", begin_of(*filter.to + day));
     if (filter.closed_from) where.add("closed_at >= ?", begin_of(*filter.closed_from));
     if (filter.closed_to) where.add("closed_at < ?", begin_of(*filter.closed_to + day));
+    if (filter.dispatched_from) where.add("dispatched_at >= ?", begin_of(*filter.dispatched_from));
+    if (filter.dispatched_to) where.add("dispatched_at < ?", begin_of(*filter.dispatched_to + day));
+    if (filter.rated_from || filter.rated_to) where.add("rating_set_aside = 0");
+    if (filter.rated_from) where.add("rated_at >= ?", begin_of(*filter.rated_from));
+    if (filter.rated_to) where.add("rated_at < ?", begin_of(*filter.rated_to + day));
+    if (filter.overdue_on) {
+        const Instant at = begin_of(*filter.overdue_on + day);
+        where.add("due_at < ? and +dispatched_at < ? and (finished_at is null or finished_at >= ?)", at, at, at);
+    }
+    if (filter.late) where.add(*filter.late ? "due_at < coalesce(finished_at, closed_at)" : "(due_at is null or coalesce(finished_at, closed_at) <= due_at)");
+    if (filter.sent_back) where.add(*filter.sent_back ? "sent_back > 0" : "sent_back = 0");
+    if (filter.reworked) where.add(*filter.reworked ? "reworked > 0" : "reworked = 0");
     if (filter.due_from || filter.due_to || filter.order == Order::due) where.add(clock_runs);
     if (filter.due_from) where.add("due_at >= ?", begin_of(*filter.due_from));
     if (filter.due_to) where.add("due_at < ?", begin_of(*filter.due_to + day));

@@ -1,6 +1,7 @@
 // The list in its orders, page by page, and the days on which deadlines fall, in the invented district of Linshan.
 #include <gtest/gtest.h>
 #include <algorithm>
+#include "govern/appeals/period.hpp"
 #include "govern/appeals/views.hpp"
 #include "kernel/flow/desk.hpp"
 #include "linshan.hpp"
@@ -107,6 +108,66 @@ TEST_F(Listing, WhileItsClockStandsTheCaseSaysSinceWhenAndIsNotOverdue) {
     const auto seen = store.read([&](Tx& tx) { return page(tx, get(tx, id), caller); });
     EXPECT_EQ(seen.paused_at, stands);
     EXPECT_FALSE(seen.overdue);
+}
+
+TEST_F(Listing, EachFigureOfAPeriodOpensItsRows) {
+    const auto done = [&](Id<Appeal> id) {
+        store.write([&](Tx& tx) { take(tx, id, caller), finish(tx, id, "已修好"), check(tx, id, Verdict::passed, ""); });
+    };
+    const auto in_time = filed("Z07"), late = filed("Z07"), open = filed("Z07");
+    const auto first = today();
+    done(in_time);
+    store.clock.set(*store.read([&](Tx& tx) { return get(tx, open); }).due_at + 1h);
+    done(late);
+    store.write([&](Tx& tx) { rate(tx, late, get(tx, late).phone_code, 4, ""); });
+    store.clock.advance(24h);
+    const auto last = today();
+    const Days days{first, last};
+    const auto totals = store.read([&](Tx& tx) { return figures_of(tx, days, days, days, Language::zh).now; });
+    EXPECT_EQ(page_of({.closed_from = first, .closed_to = last, .late = false}, caller).total, totals.on_time);
+    EXPECT_EQ(page_of({.closed_from = first, .closed_to = last, .sent_back = false}, caller).total, totals.first_right);
+    EXPECT_EQ(page_of({.dispatched_from = first, .dispatched_to = last}, caller).total, totals.dispatched);
+    EXPECT_EQ(page_of({.rated_from = first, .rated_to = last}, caller).total, totals.rated);
+    EXPECT_EQ(page_of({.overdue_on = last}, caller).total, totals.overdue_at_end);
+    EXPECT_EQ(all_of({.closed_from = first, .late = true}, caller), std::vector{late});
+    EXPECT_EQ(all_of({.overdue_on = last}, caller), std::vector{open});
+    EXPECT_EQ(all_of({.overdue_on = first}, caller), std::vector<Id<Appeal>>{});
+    EXPECT_EQ(page_of({.reworked = true}, caller).total, 0);
+    EXPECT_EQ(totals.on_time, 1);
+}
+
+TEST_F(Listing, AClockThatStandsIsInNoListOfLateOnesAndRunsOnWithWhatWasLeft) {
+    bus::hear(rooms());
+    const auto deliver = [&] {
+        while (bus::deliver(*store) > 0) {}
+    };
+    const auto id = filed("Z07");
+    const auto task = store.read([&](Tx& tx) { return flow::open_task(tx, id.value, "handle")->id; });
+    const auto due = *store.read([&](Tx& tx) { return get(tx, id); }).due_at;
+    store.write([&](Tx& tx) { flow::suspend(tx, task, "等待业主大会表决"); });
+    deliver();
+    store.clock.advance(std::chrono::days{30});
+    EXPECT_EQ(page_of({.overdue = true}, caller).total, 0);
+    EXPECT_EQ(store.read([&](Tx& tx) { return counts(tx, caller); }).overdue, 0);
+    EXPECT_EQ(store.read([&](Tx& tx) { return page(tx, get(tx, id), caller); }).due_at, due) << "the case's page still says it";
+    store.write([&](Tx& tx) { flow::go_on(tx, task, "已表决"); });
+    deliver();
+    const auto later = *store.read([&](Tx& tx) { return get(tx, id); }).due_at;
+    EXPECT_GT(later, due + std::chrono::days{20});
+    store.clock.set(later + 1min);
+    EXPECT_EQ(page_of({.overdue = true}, caller).total, 1);
+}
+
+TEST_F(Listing, WhatIsFinishedWhileItsClockStoodIsAsLateAsItWas) {
+    const auto id = filed("Z07");
+    const auto due = *store.read([&](Tx& tx) { return get(tx, id); }).due_at;
+    store.write([&](Tx& tx) { take(tx, id, caller); });
+    store.clock.set(due + 1h);
+    store.write([&](Tx& tx) { flow::suspend(tx, flow::open_task(tx, id.value, "handle")->id, "等待业主大会表决"); });
+    store.write([&](Tx& tx) { finish(tx, id, "已修好"); });
+    const auto done = store.read([&](Tx& tx) { return get(tx, id); });
+    ASSERT_TRUE(done.due_at);
+    EXPECT_LT(*done.due_at, *done.finished_at);
 }
 }
 }

@@ -5,6 +5,7 @@
 #include "govern/appeals/map_layer.hpp"
 #include "govern/appeals/repeats.hpp"
 #include "govern/appeals/routes.hpp"
+#include "govern/appeals/steps.hpp"
 #include "kernel/flow/flow.hpp"
 #include "kernel/notice/notice.hpp"
 namespace yiwang::govern::appeals {
@@ -62,6 +63,12 @@ void hear_released(Tx& tx, const flow::Released& fact) {
     if (fact.process == "appeal" && fact.element == "handle") put_back(tx, {fact.matter});
 }
 
+void hear_rescheduled(Tx& tx, const flow::Rescheduled& fact) {
+    if (fact.process != "appeal" || fact.element != "handle") return;
+    follow_clock(tx, {fact.matter});
+    notice::changed(tx, "appeals");
+}
+
 void learn(Outside& outside, std::string_view) {
     if (outside.config.text("appeals.learn") == "true") train_kinds(outside.store, {"system/appeals", "", {}});
 }
@@ -75,7 +82,7 @@ Module module() {
             .services = {{"appeals.warn_overdue", warn_overdue}, {"appeals.warn_arbitration", warn_arbitration}},
             .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
             .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
-                      on<flow::Released>("appeals.officer_left", hear_released), on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
+                      on<flow::Released>("appeals.officer_left", hear_released), on<flow::Rescheduled>("appeals.rescheduled", hear_rescheduled), on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
                       on<support::sources::Received>("appeals.from_sources", take_from_source), on<support::sources::Changed>("appeals.added_from_sources", add_from_source),
                       on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},

@@ -42,6 +42,8 @@ struct PeriodFigures {
 };
 BOOST_DESCRIBE_STRUCT(PeriodFigures, (), (now, before, year_before, days, kinds, streets, channels, units))
 
+// Was anything filed or closed in them?
+bool happened(Tx&, Days);
 PeriodFigures figures_of(Tx&, Days now, Days before, Days year_before, Language);
 
 enum class Typical {

@@ -25,7 +25,16 @@ Understood understand_appeal(Tx& tx, const Request&, const NewAppeal& in) {
 }
 
 Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in, const Understood& known) {
-    const Appeal appeal = file(tx, in, request.caller, known);
+    const auto& caller = request.caller;
+    if (in.draft) {
+        caller.require("draft.write");
+        if (const auto number = draft::filed(tx, in.draft->id, caller.officer)) {
+            const Appeal before = *find_by_number(tx, *number);
+            return {before.id, before.number, before.phone_code};
+        }
+    }
+    const Appeal appeal = file(tx, in, caller, known);
+    if (in.draft) draft::file(tx, "appeal", *in.draft, appeal.number, caller.officer);
     tell_number(tx, appeal);
     return {appeal.id, appeal.number, appeal.phone_code};
 }

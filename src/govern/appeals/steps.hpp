@@ -20,6 +20,8 @@ std::string unit_name(Tx&, Id<identity::Unit>);
 
 // A unit gets it to handle: the limit of the duty begins, the duty's co-units are asked to help.
 void hand_to(Tx&, const Appeal&, const identity::Unit&, const duties::Duty&);
+// Its due time is its task's; while the clock of that stands it has none.
+void follow_clock(Tx&, Id<Appeal>);
 // Nobody is asked to help any longer: the unit that asked no longer has it.
 void withdraw_helps(Tx&, const Appeal&, std::string_view why);
 }

@@ -53,6 +53,16 @@ struct Urged {
 };
 BOOST_DESCRIBE_STRUCT(Urged, (), (matter, task, unit, officer, task_name, words, supervised))
 
+// A task's clock stands, runs again, or has another due time: the task says which.
+struct Rescheduled {
+    static constexpr std::string_view name = "flow.rescheduled";
+    Id<Task> task;
+    std::int64_t matter;
+    std::string process, element;
+    std::int64_t subject() const { return matter; }
+};
+BOOST_DESCRIBE_STRUCT(Rescheduled, (), (task, matter, process, element))
+
 // A task is for others again: the officer who had it has left.
 struct Released {
     static constexpr std::string_view name = "flow.released";

@@ -29,7 +29,7 @@ Module module() {
             .routes = std::move(all),
             .jobs = {{"flow.fire_timers", [](Outside& outside, std::string_view) { fire_timers(outside.store); }, std::chrono::seconds{1}}, std::move(serve_job)},
             .hears = {on<Told>("flow.told", hear_told), on<identity::OfficerLeft>("flow.officer_left", hear_left)},
-            .tells = {TimerFired::name, Told::name, IncidentRaised::name, Urged::name, Released::name},
+            .tells = {TimerFired::name, Told::name, IncidentRaised::name, Urged::name, Released::name, Rescheduled::name},
             .rights = {"flow.read", "flow.handle", "flow.supervise", "flow.operate", "flow.draft", "flow.publish"}};
 }
 }

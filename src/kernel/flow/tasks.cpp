@@ -9,6 +9,10 @@ std::int64_t token_of(Tx& tx, Id<Task> id) {
     return *tx.first(first_column<std::int64_t>, "select token from flow_task where id = ?", id);
 }
 
+void tell_rescheduled(Tx& tx, const Task& task) {
+    tx.tell(Rescheduled{task.id, task.subject, task.process, task.element});
+}
+
 // Timers of the task that follow its due time ring at the new one, also those that rang for the old one.
 void follow_due(Tx& tx, const Task& task, Instant due) {
     Step step(tx, task.instance);
@@ -160,6 +164,7 @@ void set_due(Tx& tx, Id<Task> id, Instant due) {
     const auto task = get_task(tx, id);
     tx.run("update flow_task set due_at = ? where id = ?", due, id);
     follow_due(tx, task, due);
+    tell_rescheduled(tx, task);
 }
 
 void pause(Tx& tx, Id<Task> id) {
@@ -167,6 +172,7 @@ void pause(Tx& tx, Id<Task> id) {
     if (task.paused_at) throw Conflict("flow.paused", {"时钟已经暂停。", "Its clock stands already."});
     tx.run("update flow_task set paused_at = ? where id = ?", tx.now(), id);
     for (const auto timer : timers_of(tx, task)) tx.run("update flow_timer set fires_at = fires_at + ? where id = ?", paused_shift, timer);
+    tell_rescheduled(tx, task);
 }
 
 void resume(Tx& tx, Id<Task> id) {
@@ -180,5 +186,6 @@ void resume(Tx& tx, Id<Task> id) {
     for (const auto timer : timers_of(tx, task))
         if (const auto at = tx.first(first_column<Instant>, "select fires_at - ? from flow_timer where id = ?", paused_shift, timer))
             tx.run("update flow_timer set fires_at = ? where id = ?", moved(*at), timer);
+    tell_rescheduled(tx, task);
 }
 }

@@ -1,6 +1,7 @@
 // The server's API, typed by its OpenAPI; every failure is a Problem with a sentence for the user.
 import createClient from 'openapi-fetch'
 import { locale } from '@/app/i18n'
+import { lost, reached } from '@/app/network'
 import type { components, paths } from './types'
 
 export type ProblemBody = components['schemas']['Problem']
@@ -34,11 +35,13 @@ export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response
   } catch {
     throw offline()
   }
+  reached()
   if (result.response.ok) return result.data as T
   throw problemOf(result.response.status, result.error)
 }
 
 export function offline(): Problem {
+  lost()
   const text = locale.value === 'en' ? 'The server cannot be reached. What you typed is still here; try again.' : '连不上服务器，您填写的内容还在，请稍后重试。'
   return new Problem(0, 'http.offline', text, '')
 }

@@ -17,6 +17,7 @@ export const rooms: readonly Room[] = [
   { group: 'appeals', label: 'helping', name: 'list', right: 'appeals.handle', query: { helping: 'true' } },
   { group: 'appeals', label: 'check', name: 'list', right: 'appeals.check', query: { state: 'checking' } },
   { group: 'appeals', label: 'list', name: 'list', right: 'appeals.read' },
+  { group: 'appeals', label: 'patrol', name: 'patrol', right: 'draft.write' },
   { group: 'appeals', label: 'callouts', name: 'callouts', right: 'appeals.read' },
   { group: 'appeals', label: 'supervised', name: 'supervised', right: 'appeals.read' },
   { group: 'appeals', label: 'campaigns', name: 'campaigns', right: 'campaigns.read' },

@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/govern/appeals/callouts', name: 'callouts', component: () => import('@/govern/appeals/callouts/CalloutsPage.vue'), meta: { right: 'appeals.read' } },
     { path: '/govern/appeals/campaigns', name: 'campaigns', component: () => import('@/govern/appeals/campaigns/CampaignsPage.vue'), meta: { right: 'campaigns.read' } },
     { path: '/govern/appeals/campaigns/:campaign', name: 'campaign', component: () => import('@/govern/appeals/campaigns/CampaignPage.vue'), meta: { right: 'campaigns.read' } },
+    { path: '/govern/appeals/patrol', name: 'patrol', component: () => import('@/govern/appeals/patrol/PatrolPage.vue'), meta: { right: 'draft.write' } },
     { path: '/govern/appeals/supervised', name: 'supervised', component: () => import('@/govern/appeals/SupervisedPage.vue'), meta: { right: 'appeals.read' } },
     { path: '/govern/appeals/:appeal', name: 'case', component: () => import('@/govern/appeals/CasePage.vue'), meta: { right: 'appeals.read' } },
     { path: '/collaborate/today', name: 'today', component: () => import('@/collaborate/today/TodayPage.vue'), meta: { right: 'today.read' } },

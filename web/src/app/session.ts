@@ -9,12 +9,20 @@ export const useSession = defineStore('session', () => {
   const post = computed(() => me.value?.posts.find((one) => one.id === me.value?.post))
   const rights = computed(() => (me.value?.rights ?? {}) as Record<string, string>)
 
+  // Away from the network a page goes by who was signed in here last; the server decides again when it is there.
+  function remember(who: Me | null) {
+    me.value = who
+    if (who) localStorage.setItem('yiwang.me', JSON.stringify(who))
+    else localStorage.removeItem('yiwang.me')
+  }
   async function load() {
     try {
-      me.value = await ask(api.GET('/api/identity/me'))
+      remember(await ask(api.GET('/api/identity/me')))
     } catch (failure) {
-      if (!(failure instanceof Problem) || failure.status !== 401) throw failure
-      me.value = null
+      if (failure instanceof Problem && failure.status === 401) return remember(null)
+      const last = localStorage.getItem('yiwang.me')
+      if (!(failure instanceof Problem) || failure.status !== 0 || !last) throw failure
+      me.value = JSON.parse(last) as Me
     } finally {
       known.value = true
     }
@@ -25,10 +33,10 @@ export const useSession = defineStore('session', () => {
   }
   async function signOut() {
     await ask(api.DELETE('/api/identity/sessions/current'))
-    me.value = null
+    remember(null)
   }
   async function switchPost(id: string) {
-    me.value = await ask(api.POST('/api/identity/posts/current', { body: { post: id } }))
+    remember(await ask(api.POST('/api/identity/posts/current', { body: { post: id } })))
   }
   const may = (right: string) => right in rights.value
   return { me, known, post, rights, may, load, signIn, signOut, switchPost }

@@ -39,8 +39,11 @@ Items<Edition> show_history(Tx& tx, const Request&, const OfReport& in) {
     for (auto& one : editions) one.by = identity::actor_name(tx, one.by);
     return {std::move(editions)};
 }
-Report make_draft(Tx& tx, const Request&, const Period& in) {
-    return make(tx, in.every, in.day);
+Body draft_period(Tx& tx, const Request&, const Period& in) {
+    return drafted(tx, in.every, in.day);
+}
+Report make_draft(Tx& tx, const Request&, const Period&, const Body& body) {
+    return make(tx, body);
 }
 
 struct EditIn {
@@ -139,12 +142,15 @@ void draft_what_is_due(Outside& outside, std::string_view) {
     for (const auto every : {Every::week, Every::month}) {
         const auto& at = outside.config.text(every == Every::week ? "reports.weekly_at" : "reports.monthly_at");
         if (at.empty()) continue;
-        outside.store.write(actor, [&](Tx& tx) {
+        const auto body = outside.store.read(actor, [&](Tx& tx) -> std::optional<Body> {
             const auto before = periods_of(every, local_date(latest(every, at, tx.now()))).before;
-            if (tx.first(first_column<std::int64_t>, "select 1 from reports_report where every = ? and from_day = ?", every, before.from)) return;
-            const auto now = look(tx, every, before.from, Language::zh).figures.now;
-            if (now.filed == 0 && now.closed == 0) return;  // a house without a past
-            const auto draft = make(tx, every, before.from);
+            if (there(tx, every, before.from) || !happened(tx, before)) return {};  // a house without a past has none to tell
+            return drafted(tx, every, before.from);
+        });
+        if (!body) continue;
+        outside.store.write(actor, [&](Tx& tx) {
+            if (there(tx, every, body->from)) return;
+            const auto draft = make(tx, *body);
             notice::to_holders(tx, "reports.issue", {every == Every::week ? "周报待审 " + draft.body.period : "月报待审 " + draft.body.period, draft.body.sentences.front(), "/govern/appeals/reports?report=" + print_id(draft.id.value),
                                                      "report." + draft.body.period});
         });
@@ -160,7 +166,7 @@ Module module() {
                        get("/api/reports/templates", holds("reports.read"), list_templates, {.summary = "Templates, the one in use first"}),
                        work("POST", "/api/reports/templates", holds("reports.template"), put_template, {.summary = "Use a .docx as the template from now on"}),
                        get("/api/reports", holds("reports.read"), list_reports, {.summary = "Reports, the latest period first"}),
-                       post("/api/reports", holds("reports.edit"), make_draft, {.summary = "Make the draft of a period that is over", .status = 201}),
+                       post("/api/reports", holds("reports.edit"), draft_period, make_draft, {.summary = "Make the draft of a period that is over", .status = 201}),
                        get(one, holds("reports.read"), show, {.summary = "A report"}),
                        put(one, holds("reports.edit"), edit_draft, {.summary = "Put its sentences and cases right"}),
                        get(one + "/history", holds("reports.read"), show_history, {.summary = "Its editions"}),

@@ -2,6 +2,10 @@
 #include "base/text.hpp"
 namespace yiwang::govern::appeals::reports {
 namespace {
+Conflict there_already() {
+    return Conflict("reports.there_already", {"这一期已经有报告了。", "There is a report of this period already."});
+}
+
 using std::chrono::days;
 
 // As kept; lists and the body are JSON.
@@ -56,6 +60,10 @@ std::string name_of(Every every, Date from) {
     return every == Every::week ? iso_week(from) : print(from).substr(0, 7);
 }
 
+bool there(Tx& tx, Every every, Date from) {
+    return tx.first(first_column<std::int64_t>, "select 1 from reports_report where every = ? and from_day = ?", every, from).has_value();
+}
+
 Body look(Tx& tx, Every every, Date day, Language language) {
     const auto periods = periods_of(every, day);
     Body out{every, name_of(every, periods.now.from), language == Language::en ? district().name_en : district().name, periods.now.from, periods.now.to, {}, {}, {}};
@@ -65,13 +73,17 @@ Body look(Tx& tx, Every every, Date day, Language language) {
     return out;
 }
 
-Report make(Tx& tx, Every every, Date day) {
+Body drafted(Tx& tx, Every every, Date day) {
     const auto now = periods_of(every, day).now;
     if (local_date(tx.now()) <= now.to) throw Invalid("day", "reports.not_over", {"这一期还没有结束，不能成稿。", "The period is not over; no report can be made of it yet."});
-    if (tx.first(first_column<std::int64_t>, "select 1 from reports_report where every = ? and from_day = ?", every, now.from))
-        throw Conflict("reports.there_already", {"这一期已经有报告了。", "There is a report of this period already."});
-    const Report out{tx.new_id<Report>(), look(tx, every, day, Language::zh), tx.now(), 1, "", {}};
-    tx.run("insert into reports_report (id, every, from_day, body, made_at, edition, issued_by) values (?, ?, ?, ?, ?, 1, '')", out.id, every, now.from, json::text(out.body), out.made_at);
+    if (there(tx, every, now.from)) throw there_already();
+    return look(tx, every, day, Language::zh);
+}
+
+Report make(Tx& tx, Body body) {
+    if (there(tx, body.every, body.from)) throw there_already();
+    const Report out{tx.new_id<Report>(), std::move(body), tx.now(), 1, "", {}};
+    tx.run("insert into reports_report (id, every, from_day, body, made_at, edition, issued_by) values (?, ?, ?, ?, ?, 1, '')", out.id, out.body.every, out.body.from, json::text(out.body), out.made_at);
     keep_edition(tx, out);
     tx.trace("reports.made", out.id, "", out.body.period, "");
     return out;

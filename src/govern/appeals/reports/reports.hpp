@@ -29,6 +29,8 @@ struct Body {
 };
 BOOST_DESCRIBE_STRUCT(Body, (), (every, period, district, from, to, figures, sentences, cases))
 
+// Is there a report of the period that begins on this day?
+bool there(Tx&, Every, Date from);
 // As it stands now, kept nowhere.
 Body look(Tx&, Every, Date, Language);
 std::vector<std::string> sentences_of(const Body&, Language);
@@ -44,8 +46,11 @@ struct Report {
 };
 BOOST_DESCRIBE_STRUCT(Report, (), (id, body, made_at, edition, issued_by, issued_at))
 
-// In Chinese, as it is sent. Throws Conflict "reports.there_already"; Invalid "reports.not_over".
-Report make(Tx&, Every, Date);
+// What a report of this period would say, in Chinese, as it is sent: read beside others, before it is made. Throws Conflict
+// "reports.there_already"; Invalid "reports.not_over".
+Body drafted(Tx&, Every, Date);
+// Throws Conflict "reports.there_already".
+Report make(Tx&, Body);
 Report get(Tx&, Id<Report>);  // throws NotFound "reports.report"
 
 struct Line {

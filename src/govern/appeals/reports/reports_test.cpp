@@ -97,17 +97,17 @@ protected:
 };
 
 TEST_F(Reports, AreMadeOnceOfAPeriodThatIsOver) {
-    const auto report = store.write([](Tx& tx) { return make(tx, Every::week, on("2026-11-18")); });
+    const auto report = store.write([](Tx& tx) { return make(tx, drafted(tx, Every::week, on("2026-11-18"))); });
     EXPECT_EQ(report.body.figures.now.filed, 1);
     ASSERT_EQ(report.body.cases.size(), 1u);
     EXPECT_EQ(report.body.cases[0].why, Typical::most_voices);
     EXPECT_EQ(report.body.cases[0].title, "来电 138****5678 反映路灯不亮") << "persons are masked";
-    EXPECT_EQ(code_of([](Tx& tx) { make(tx, Every::week, on("2026-11-16")); }), "reports.there_already");
-    EXPECT_EQ(code_of([](Tx& tx) { make(tx, Every::week, on("2026-11-24")); }), "reports.not_over");
+    EXPECT_EQ(code_of([](Tx& tx) { make(tx, drafted(tx, Every::week, on("2026-11-16"))); }), "reports.there_already");
+    EXPECT_EQ(code_of([](Tx& tx) { make(tx, drafted(tx, Every::week, on("2026-11-24"))); }), "reports.not_over");
 }
 
 TEST_F(Reports, KeepTheFiguresTheyWereMadeWithAndEveryEdition) {
-    const auto made = store.write([](Tx& tx) { return make(tx, Every::week, on("2026-11-18")); });
+    const auto made = store.write([](Tx& tx) { return make(tx, drafted(tx, Every::week, on("2026-11-18"))); });
     store.write([](Tx& tx) {
         Appeal late{};
         late.title = late.text = "补录", late.source = "past", late.external_id = "2", late.filed_at = *parse_instant("2026-11-19T02:00:00Z");
@@ -126,7 +126,7 @@ TEST_F(Reports, KeepTheFiguresTheyWereMadeWithAndEveryEdition) {
 }
 
 TEST_F(Reports, DoNotChangeOnceIssued) {
-    const auto made = store.write([](Tx& tx) { return make(tx, Every::week, on("2026-11-18")); });
+    const auto made = store.write([](Tx& tx) { return make(tx, drafted(tx, Every::week, on("2026-11-18"))); });
     EXPECT_EQ(code_of([&](Tx& tx) { issue(tx, made.id, 7); }), "reports.changed");
     store.write([&](Tx& tx) { issue(tx, made.id, 1); });
     EXPECT_EQ(code_of([&](Tx& tx) { edit(tx, made.id, {"晚了"}, {}, 1); }), "reports.issued");
