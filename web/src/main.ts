@@ -9,5 +9,6 @@ import { router } from './app/router'
 import { register } from './app/worker'
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router)
-void speak().catch(() => undefined).then(() => app.mount('#app')) // without the words of the other language, in Chinese
+// Drawn once it is known who is here and what the page is, so that nothing moves; without the words of the other language, in Chinese.
+void Promise.allSettled([speak(), router.isReady()]).then(() => app.mount('#app'))
 register()
