@@ -18,7 +18,7 @@ async function addressOf(page, path) {
   if (!(first in listed)) return '/no-such-page'
   const { items } = await (await page.request.get(url + listed[first])).json()
   let next = 0
-  const address = path.replace(/:\w+/g, () => items[next++]?.id ?? ':')
+  const address = path.replace(/:\w+/g, () => { const one = items[next++]; return one?.id ?? one?.[first]?.id ?? ':' })
   return address.includes(':') ? undefined : address
 }
 // What is wrong with pages that one person sees on one screen, in sentences.
