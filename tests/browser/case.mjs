@@ -1,15 +1,7 @@
 // The page of a case: how its time stands, three things to do and the rest in a menu, before beside after, the process's notes folded.
-import { desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+import { call, desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
 
 const wide = { width: 1920, height: 1080 }
-async function call(page, path, body) {
-  const answer = await page.evaluate(async ([path, body]) => {
-    const done = await fetch(path, { method: body ? 'POST' : 'GET', body: body && JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-Yiwang': '1' } })
-    return { status: done.status, body: await done.json().catch(() => null) }
-  }, [path, body])
-  expect(answer.status < 300, `${path} is answered, got ${answer.status} ${JSON.stringify(answer.body)}`)
-  return answer.body
-}
 // Drawn in the page: a lamp out, a lamp lit.
 const photo = (page, name, lit) => page.evaluate(async ([name, lit]) => {
   const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 })

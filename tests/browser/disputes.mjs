@@ -1,15 +1,7 @@
 // Whose matter is it, who helps, is it really fixed: what may happen beside the straight way of an appeal.
-import { desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+import { call, desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
 
 const text = '家门口晚上太黑，老人出门看不清'
-async function call(page, path, body) {
-  const answer = await page.evaluate(async ([path, body]) => {
-    const done = await fetch(path, { method: body ? 'POST' : 'GET', body: body && JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-Yiwang': '1' } })
-    return { status: done.status, body: await done.json().catch(() => null) }
-  }, [path, body])
-  expect(answer.status < 300, `${path} is answered, got ${answer.status} ${JSON.stringify(answer.body)}`)
-  return answer.body
-}
 // An appeal given to the urban management bureau.
 async function given(operator) {
   const filed = await call(operator, '/api/appeals', { text, channel: 'portal', reporter_phone: '13800001234' })
@@ -80,6 +72,7 @@ await journey('a unit asks another to help, which finds the matter among those i
 
   const helper = await open(phone)
   await signIn(helper, 'zhujian')
+  await helper.waitForURL(/\/govern\//) // the first page of the post: coming to it shuts the rooms
   await helper.click('[data-test=rooms]')
   await helper.click('nav a:has-text("本单位协办")')
   await helper.click(`[data-test=row]:has-text("${appeal.number}")`)

@@ -40,6 +40,15 @@ export async function signIn(page, name) {
   await page.click('button[type=submit]')
   await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
 }
+// What the page may ask the server as whoever is signed in on it.
+export async function call(page, path, body) {
+  const answer = await page.evaluate(async ([path, body]) => {
+    const done = await fetch(path, { method: body ? 'POST' : 'GET', body: body && JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-Yiwang': '1' } })
+    return { status: done.status, body: await done.json().catch(() => null) }
+  }, [path, body])
+  expect(answer.status < 300, `${path} is answered, got ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer.body
+}
 const picture = (page, name) => page.screenshot({ path: `${artefacts}/${name}.png`, fullPage: false })
 // A picture, and nothing on the page that keeps somebody out: contrast, names, roles (axe-core, WCAG 2.2 A and AA).
 export async function shot(page, name) {
