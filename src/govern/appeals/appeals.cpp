@@ -238,8 +238,8 @@ void decide_extension(Tx& tx, Id<Appeal> id, bool approve, std::string_view reas
     const auto task = open_task(tx, appeal, "handle");
     const Instant before = task.due_at.value_or(tx.now());
     const Instant due = flow::calendar().due(before, {asked.amount, asked.unit});
-    tx.run("update appeals_appeal set due_at = ? where id = ?", due, id);
     flow::set_due(tx, task.id, due);
+    follow_clock(tx, id);
     tx.trace("appeals.extended", id, print(before), print(due), why);
 }
 
