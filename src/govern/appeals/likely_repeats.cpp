@@ -78,7 +78,7 @@ private:
     }
 
     void read_what_has_come(Tx& tx, const Window& window) {
-        if (come_to_ < window.to && tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where filed_at > ? limit 1", window.to))
+        if (come_to_ < window.to && tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where filed_at > ? order by filed_at limit 1", window.to))
             take(tx.all(row_as<Told>, told("filed_at > ? and filed_at <= ?"), std::max(come_to_, window.from), window.to));
         come_to_ = std::max(come_to_, window.to);
     }

@@ -153,7 +153,7 @@ void put_place(Tx& tx, const Form& form, NewAppeal& out, const std::string& addr
 
 std::string new_report_token() {
     static constexpr char digits[] = "0123456789abcdef";
-    std::random_device random;
+    static thread_local std::random_device random;
     std::string out;
     while (out.size() < 32) out += digits[random() % 16];
     return out;

@@ -34,10 +34,13 @@ struct Again : std::exception {
     const char* what() const noexcept override { return "met another writer"; }
 };
 
+// What a connection is for.
+enum class Use { reading, writing };
+
 class Engine {
 public:
     virtual ~Engine() = default;
-    virtual std::unique_ptr<EngineConnection> connect() = 0;
+    virtual std::unique_ptr<EngineConnection> connect(Use) = 0;
     virtual Dialect dialect() const = 0;
     virtual void backup(const std::string& file) = 0;
 };

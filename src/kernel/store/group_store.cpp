@@ -14,6 +14,7 @@ using store::Again;
 using store::Engine;
 using store::EngineConnection;
 constexpr std::size_t group_max = 512;
+constexpr std::chrono::milliseconds group_time{4};  // then it is committed: the first of many do not wait for the last (SQLite)
 constexpr int attempts_max = 20;
 
 struct Pending {
@@ -35,15 +36,15 @@ class GroupStore : public Store {
 public:
     GroupStore(const StoreOptions& options, std::unique_ptr<Engine> engine)
         : engine_(std::move(engine)), clock_(options.clock ? options.clock : &system_clock_), recorder_(options.recorder) {
-        for (int i = 0; i < std::max(options.readers, 1); ++i) free_readers_.push_back(engine_->connect());
-        auto first = engine_->connect();
+        for (int i = 0; i < std::max(options.readers, 1); ++i) free_readers_.push_back(engine_->connect(store::Use::reading));
+        auto first = engine_->connect(store::Use::writing);
         store::prepare_tables(*first);
         ids_ = std::make_unique<IdSource>(store::lease_node(*first, SystemClock{}.now()));
         // Ids never come twice, also not when a simulated clock goes over the same days again.
         ids_->start_from(SystemClock{}.now());
         const int writers = engine_->dialect() == Dialect::sqlite ? 1 : std::max(options.writers, 1);
         writers_.emplace_back([this, c = std::shared_ptr<EngineConnection>(std::move(first))] { write_groups(*c); });
-        for (int i = 1; i < writers; ++i) writers_.emplace_back([this, c = std::shared_ptr<EngineConnection>(engine_->connect())] { write_groups(*c); });
+        for (int i = 1; i < writers; ++i) writers_.emplace_back([this, c = std::shared_ptr<EngineConnection>(engine_->connect(store::Use::writing))] { write_groups(*c); });
     }
 
     ~GroupStore() override {
@@ -57,7 +58,7 @@ public:
     }
 
     void migrate(std::span<const RoomSchema> rooms) override {
-        const auto connection = engine_->connect();
+        const auto connection = engine_->connect(store::Use::writing);
         store::migrate(*connection, rooms, now());
     }
 
@@ -176,7 +177,10 @@ private:
             if (group.size() == 1 && engine_->dialect() == Dialect::sqlite) return write_alone(connection, group[0]);
             connection.heal();
             connection.begin_group();
-            for (auto& one : group) write_one(connection, one);
+            const auto until = std::chrono::steady_clock::now() + group_time;
+            std::size_t written = 0;
+            for (; written < group.size() && (written == 0 || std::chrono::steady_clock::now() < until); ++written) write_one(connection, group[written]);
+            leave_for_next(group, written);
             connection.commit();
         } catch (const Again&) {
             connection.rollback();
@@ -190,6 +194,13 @@ private:
                 log::warning("store.lost", {{"error", still.what()}});
             }
         }
+    }
+
+    // Those that were not reached in time are the next group's, first in the queue as before.
+    void leave_for_next(std::vector<Pending>& group, std::size_t from) {
+        const std::lock_guard lock(mutex_);
+        queue_.insert(queue_.begin(), std::make_move_iterator(group.begin() + static_cast<std::ptrdiff_t>(from)), std::make_move_iterator(group.end()));
+        group.resize(from);
     }
 
     // One caller's work behind its savepoint; its failure is its own.

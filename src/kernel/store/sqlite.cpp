@@ -151,7 +151,7 @@ public:
         checkpointer_.reset();
         if (!folder_.empty()) std::filesystem::remove_all(folder_);
     }
-    std::unique_ptr<EngineConnection> connect() override {
+    std::unique_ptr<EngineConnection> connect(Use) override {
         auto out = std::make_unique<SqliteConnection>(file_);
         checkpointer_->watch(out->raw());
         return out;

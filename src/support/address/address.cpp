@@ -24,7 +24,8 @@ std::vector<std::string> read_list(std::string_view text) {
 // What the gazetteer was made of, in words that change when it does.
 std::string version_of(Tx& tx) {
     std::string out;
-    for (const Level level : {Level::street, Level::community, Level::estate, Level::building}) out += std::to_string(space::version_of(tx, level)) + "/";
+    const auto all = space::versions(tx);
+    for (const Level level : {Level::street, Level::community, Level::estate, Level::building}) out += std::to_string(all[static_cast<std::size_t>(level)]) + "/";
     return out + tx.first(first_column<std::string>, "select count(*) || '/' || coalesce(max(id), 0) from address_place").value_or("");
 }
 

@@ -1,4 +1,5 @@
 #include "support/map/block_layers.hpp"
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include "support/space/index.hpp"
@@ -49,14 +50,21 @@ FeatureTable::New feature_of(const space::KeptBlock& one) {
             b.code.substr(0, 9),
             b.unit};
 }
+
+Layer layer_of(Tx& tx, const Offered& one) {
+    return {one.name, one.title, one.title_en, "area", one.right, "", false, "", "support/space", block_fields(one.level), space::version_of(tx, one.level)};
+}
 }
 
 std::vector<Layer> block_layers(Tx& tx) {
     std::vector<Layer> out;
-    for (const auto& one : offered)
-        out.push_back(
-            {one.name, one.title, one.title_en, "area", one.right, "", false, "", "support/space", block_fields(one.level), space::version_of(tx, one.level)});
+    for (const auto& one : offered) out.push_back(layer_of(tx, one));
     return out;
+}
+
+std::optional<Layer> find_block_layer(Tx& tx, std::string_view name) {
+    const auto* one = std::ranges::find(offered, name, &Offered::name);
+    return one == offered.end() ? std::nullopt : std::optional(layer_of(tx, *one));
 }
 
 std::shared_ptr<const Snapshot> block_snapshot(Tx& tx, const Layer& layer) {

@@ -38,9 +38,7 @@ void write(Tx& tx, std::string_view layer, std::string_view key, bool gone, cons
 }
 
 void declare(Tx& tx, const LayerPlan& plan) {
-    const auto blocks = block_layers(tx);
-    const bool taken = std::any_of(blocks.begin(), blocks.end(), [&](const Layer& one) { return one.name == plan.name; });
-    if (!right_name(plan.name) || taken || blank(plan.title) || plan.fields.size() > 60)
+    if (!right_name(plan.name) || find_block_layer(tx, plan.name) || blank(plan.title) || plan.fields.size() > 60)
         throw Invalid(
             "name", "map.layer",
             {"图层名应为小写字母、数字和下划线，且未被占用；需要标题。", "A layer's name is of small letters, digits and _, and free; it needs a title."});
@@ -88,8 +86,7 @@ std::vector<Layer> layers(Tx& tx, const Caller& caller) {
 }
 
 std::optional<Layer> find_layer(Tx& tx, std::string_view name) {
-    for (auto& one : block_layers(tx))
-        if (one.name == name) return std::move(one);
+    if (auto blocks = find_block_layer(tx, name)) return blocks;
     return tx.first(read_layer, "select " + std::string(layer_columns) + " from map_layer where name = ?", name);
 }
 }

@@ -112,9 +112,18 @@ std::int64_t version_of(Tx& tx, Level level) {
     return tx.first(first_column<std::int64_t>, "select version from space_level where level = ?", level).value_or(0);
 }
 
+Versions versions(Tx& tx) {
+    Versions out{};
+    tx.each([&](const Row& row) { out[static_cast<std::size_t>(row.get<Level>(0))] = row.number(1); }, "select level, version from space_level");
+    return out;
+}
+
 std::shared_ptr<const LevelIndex> index_of(Tx& tx, Level level, std::optional<Date> on) {
+    return index_of(tx, level, version_of(tx, level), on);
+}
+
+std::shared_ptr<const LevelIndex> index_of(Tx& tx, Level level, std::int64_t version, std::optional<Date> on) {
     static Kept kept;
-    const auto version = version_of(tx, level);
     const Date day = on.value_or(local_date(tx.now()));
     auto index = kept.find(level, version, day);
     if (!index) {

@@ -50,8 +50,13 @@ private:
 
 // The index of a level on a day. Reads one row to see whether the kept one still holds.
 std::shared_ptr<const LevelIndex> index_of(Tx&, Level, std::optional<Date> on = {});
+// The same where the version is known from versions().
+std::shared_ptr<const LevelIndex> index_of(Tx&, Level, std::int64_t version, std::optional<Date> on);
 // Grows into another number with every change of the level.
 std::int64_t version_of(Tx&, Level);
+// Of all levels at one question; 0: nothing there.
+using Versions = std::array<std::int64_t, 8>;
+Versions versions(Tx&);
 // To be called with what changed, in words that tell two changes apart.
 void renew_version(Tx&, Level, std::string_view change);
 

@@ -7,7 +7,8 @@ namespace yiwang::support::space {
 namespace {
 std::vector<std::shared_ptr<const LevelIndex>> all_levels(Tx& tx, std::optional<Date> on) {
     std::vector<std::shared_ptr<const LevelIndex>> out;
-    for (const Level level : outlined_levels) out.push_back(index_of(tx, level, on));
+    const auto all = versions(tx);
+    for (const Level level : outlined_levels) out.push_back(index_of(tx, level, all[static_cast<std::size_t>(level)], on));
     return out;
 }
 }
