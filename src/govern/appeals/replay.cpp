@@ -211,8 +211,7 @@ private:
                 return then(event.at + draw.minutes(5, 90), Act::take);
             case Act::leave:
                 if (appeal.state != State::handling || !appeal.taken_by) return;
-                leaves(tx, appeal);
-                ++counts_.left;
+                if (identity::find_officer(tx, appeal.taken_by)->active) leaves(tx, appeal);  // or is gone since an hour ago, over another appeal
                 return then(event.at + draw.minutes(30, 600), Act::take);  // somebody else, once it is put back
             case Act::not_fixed:
                 if (!may_reopen(tx, appeal)) return;
@@ -263,6 +262,7 @@ private:
             identity::add_post(tx, successor, appeal.unit, "经办", "handler");
         }
         identity::leave(tx, appeal.taken_by, "调离");
+        ++counts_.left;
     }
 
     template <class F>
