@@ -71,3 +71,19 @@ def story_a_map_that_names_a_column_the_file_has_not_is_refused_in_words(binary)
         wrong.write_text("source: x\nfields:\n  text: {column: 没有这一列}\n  filed_at: {column: 提交时间}\n")
         done = house.run("import", "appeals", house.month(5, "2026-01-05", "2026-01-06"), f"--map={wrong}", check=False)
         assert done.returncode == 1 and "no column" in done.stderr and "fields.text" in done.stderr, done.stderr
+
+
+def story_the_list_leaves_as_a_table_in_the_readers_words_and_leaves_a_trace(binary):
+    with House(binary).make() as house:
+        house.import_month(house.month(300, "2026-01-05", "2026-01-25"))
+        house.run("replay", "--until=2026-02-20")
+        house.serve()
+        operator = house.client("operator")
+        zh, en = (operator.get("/api/appeals/export.csv?state=closed", **{"Accept-Language": one}).body.decode("utf-8-sig").splitlines() for one in ("zh-CN", "en"))
+        closed = int(house.sql("select count(*) from appeals_appeal where state = 'closed'")[0][0])
+        assert len(zh) == len(en) == 1 + closed + 1 and closed > 200, (len(zh), closed)  # a head, and who took it
+        assert zh[0].startswith("编号,标题,状态") and en[0].startswith("Number,Title,State")
+        channels = {row[0] for row in house.sql("select name from appeals_channel")}
+        assert all(row["状态"] == "已办结" and row["来源"] in channels for row in csv.DictReader(zh[:-1]))
+        assert {row["State"] for row in csv.DictReader(en[:-1])} == {"Closed"}
+        assert int(house.sql("select count(*) from trail_trace where verb = 'appeals.exported'")[0][0]) == 2

@@ -120,6 +120,21 @@ Sentence words_of(const Appeal& appeal, const std::string& unit) {
     return {};
 }
 
+Sentence state_name(State state) {
+    switch (state) {
+        case State::imported: return {"已导入", "Imported"};
+        case State::filed: return {"待分拨", "To dispatch"};
+        case State::dispatched: return {"待接收", "To be taken"};
+        case State::handling: return {"处置中", "In hand"};
+        case State::disputed: return {"争议待裁", "Disputed"};
+        case State::checking: return {"待核查", "To check"};
+        case State::closed: return {"已办结", "Closed"};
+        case State::reviewing: return {"待复核", "To review"};
+        case State::joined: return {"已并入", "Joined"};
+    }
+    return {};
+}
+
 AppealPage page(Tx& tx, const Appeal& a, const Caller& caller) {
     const auto kind = duty_of(tx, a);
     const auto unit = a.unit ? identity::find_unit(tx, a.unit) : std::nullopt;

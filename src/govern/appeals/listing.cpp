@@ -209,11 +209,13 @@ std::vector<Bare> fetch_in_area(Tx& tx, Where where, const geometry::Outline& ar
 
 class Names {
 public:
-    explicit Names(Tx& tx) : tx_(tx) {
+    Names(Tx& tx, Language language) : tx_(tx) {
+        for (const auto& one : channels(tx)) channels_[one.code] = language == Language::en ? one.name_en : one.name;
         const auto list = duties::list(tx);
         for (const auto* kind : list->kinds()) kinds_[kind->code] = kind->level3;
     }
     const std::string& kind(const std::string& code) { return kinds_[code]; }
+    const std::string& channel(const std::string& code) { return channels_[code]; }
     const std::string& unit(Id<identity::Unit> id) {
         auto [at, fresh] = units_.try_emplace(id.value);
         if (const auto unit = fresh && id ? identity::find_unit(tx_, id) : std::nullopt) at->second = unit->name;
@@ -227,23 +229,23 @@ public:
 
 private:
     Tx& tx_;
-    std::map<std::string, std::string> kinds_, blocks_;
+    std::map<std::string, std::string> kinds_, channels_, blocks_;
     std::map<std::int64_t, std::string> units_;
 };
 
 AppealLine line_of(const Bare& in, Names& names, Instant now) {
     const bool open = !in.finished_at && in.due_at;
-    return {in.id, in.number, in.title, in.state, in.kind, names.kind(in.kind), names.unit(in.unit), names.block(in.street), in.channel,
+    return {in.id, in.number, in.title, in.state, in.kind, names.kind(in.kind), names.unit(in.unit), names.block(in.street), in.channel, names.channel(in.channel),
             in.filed_at, in.due_at, in.closed_at, open && *in.due_at < now, open && *in.due_at >= now && *in.due_at < now + soon, in.lane,
             in.lng, in.lat, in.stars};
 }
 
 // The rows as lines, with names and voices.
-std::vector<AppealLine> lines_of(Tx& tx, const std::vector<Bare>& rows) {
+std::vector<AppealLine> lines_of(Tx& tx, const std::vector<Bare>& rows, Language language) {
     std::vector<Id<Appeal>> ids;
     for (const auto& row : rows) ids.push_back(row.id);
     const auto voices = count_voices(tx, ids);
-    Names names(tx);
+    Names names(tx, language);
     std::vector<AppealLine> out;
     for (const auto& row : rows) {
         out.push_back(line_of(row, names, tx.now()));
@@ -270,7 +272,7 @@ Page<AppealLine> list(Tx& tx, const Filter& filter, const Caller& caller) {
         rows.pop_back();
         out.next = cursor_after(rows.back(), filter);
     }
-    out.items = lines_of(tx, rows);
+    out.items = lines_of(tx, rows, caller.language);
     if (words) {
         const auto found = search::find(tx, "appeal", *filter.q, 1);
         out.total = found.total;
@@ -309,7 +311,7 @@ std::vector<AppealLine> lines(Tx& tx, const std::vector<Id<Appeal>>& ids, const 
     Where where;
     within(where, caller, "appeals.read");
     where.among("id", ids);
-    return lines_of(tx, fetch(tx, std::move(where), {}, static_cast<std::int64_t>(ids.size())));
+    return lines_of(tx, fetch(tx, std::move(where), {}, static_cast<std::int64_t>(ids.size())), caller.language);
 }
 
 std::vector<AppealLine> of_person(Tx& tx, std::string_view phone, std::string_view why, const Caller& caller) {
@@ -319,7 +321,7 @@ std::vector<AppealLine> of_person(Tx& tx, std::string_view phone, std::string_vi
     Where where;
     within(where, caller, "appeals.see_person");
     where.add("reporter_phone = ?", sought);
-    Names names(tx);
+    Names names(tx, caller.language);
     std::vector<AppealLine> out;
     for (const auto& row : fetch(tx, std::move(where), {}, 200)) out.push_back(line_of(row, names, tx.now()));
     tx.trace("appeals.person_searched", caller.officer, "", masked_phone(sought), trimmed(why));

@@ -90,26 +90,32 @@ Reply points(Tx& tx, const Request& request, const Filter& filter) {
             .body = json::print(json::Object{{"type", "FeatureCollection"}, {"features", std::move(features)}}), .headers = {}};
 }
 
-// The list as a table for a spreadsheet: what the filters give, at most 5,000 rows, without persons. Its last line says who
-// took it, when and by which trace, and so does the trail.
+// The list as a table for a spreadsheet, in the reader's language: what the filters give, without persons. Its last line says
+// who took it, when and by which trace, and so does the trail; the one before it, where there is more than fits.
 Reply export_csv(Outside& outside, const Request& request, const Filter& filter) {
-    constexpr std::size_t rows_max = 5000;
-    std::string out = "\xEF\xBB\xBF" + csv_line({"编号", "标题", "状态", "类别", "承办单位", "街道", "来源", "受理时间", "期限", "办结时间", "评价"});
+    constexpr std::size_t rows_max = 50'000;
+    const bool english = request.caller.language == Language::en;
+    const auto said = [&](const Sentence& one) { return english ? one.en : one.zh; };
+    std::string out = "\xEF\xBB\xBF" + csv_line(english ? std::vector<std::string>{"Number", "Title", "State", "Kind", "Unit", "Street", "Channel", "Filed", "Due", "Closed", "Stars"}
+                                                         : std::vector<std::string>{"编号", "标题", "状态", "类别", "承办单位", "街道", "来源", "受理时间", "期限", "办结时间", "评价"});
     std::size_t rows = 0;
+    bool more = true;
     outside.store.read(request.caller.actor, [&](Tx& tx) {
         Filter next = filter;
         next.limit = 200;
-        while (rows < rows_max) {
+        next.total_to = 1;
+        while (more && rows < rows_max) {
             const auto page = list(tx, next, request.caller);
             for (const auto& line : page.items)
-                out += csv_line({line.number, line.title, std::string(json::name_of(line.state)), line.kind_name, line.unit_name, line.street_name, line.channel,
+                out += csv_line({line.number, line.title, said(state_name(line.state)), line.kind_name, line.unit_name, line.street_name, line.channel_name,
                                  print_local(line.filed_at), line.due_at ? print_local(*line.due_at) : "", line.closed_at ? print_local(*line.closed_at) : "",
                                  line.stars ? std::to_string(*line.stars) : ""});
             rows += page.items.size();
-            if (!page.next) break;
+            more = page.next.has_value();
             next.cursor = page.next;
         }
     });
+    if (more) out += csv_line({said({"只列出前 " + std::to_string(rows) + " 件，请缩小条件分次导出。", "The first " + std::to_string(rows) + " only; narrow the filters for the rest."})});
     const auto mark = outside.store.write(request.caller.actor, [&](Tx& tx) {
         const auto number = print_id(tx.new_id<Appeal>().value);
         tx.trace("appeals.exported", request.caller.officer, "", json::text(json::Object{{"mark", number}, {"rows", rows}, {"filter", json::from(filter)}}), "");

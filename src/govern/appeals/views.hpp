@@ -9,7 +9,7 @@ struct AppealLine {
     Id<Appeal> id;
     std::string number, title;
     State state;
-    std::string kind_code, kind_name, unit_name, street_name, channel;
+    std::string kind_code, kind_name, unit_name, street_name, channel, channel_name;
     Instant filed_at;
     std::optional<Instant> due_at, closed_at;
     bool overdue, due_soon;
@@ -18,7 +18,7 @@ struct AppealLine {
     std::optional<std::int64_t> stars;
     std::int64_t voices = 1;  // how many different reporters tell of it
 };
-BOOST_DESCRIBE_STRUCT(AppealLine, (), (id, number, title, state, kind_code, kind_name, unit_name, street_name, channel, filed_at, due_at,
+BOOST_DESCRIBE_STRUCT(AppealLine, (), (id, number, title, state, kind_code, kind_name, unit_name, street_name, channel, channel_name, filed_at, due_at,
                                        closed_at, overdue, due_soon, lane, lng, lat, stars, voices))
 
 enum class Order {
@@ -191,6 +191,8 @@ BOOST_DESCRIBE_STRUCT(Progress, (), (number, title, state, words_zh, words_en, f
 
 // Where it stands, in a sentence for the public. unit: the name of the unit that has it.
 Sentence words_of(const Appeal&, const std::string& unit);
+// The same for officers, in a word, as lists and tables say it.
+Sentence state_name(State);
 // What the reporter sees. Throws Problem 403 "appeals.wrong_code": no such number, or another code.
 Progress progress(Tx&, std::string_view number, std::string_view phone_code);
 }

@@ -39,3 +39,9 @@ export function roomAt(all: readonly Room[], at: { name?: unknown; query: Locati
   const fits = (room: Room) => at.name === room.name && Object.entries(room.query ?? {}).every(([key, value]) => at.query[key] === value)
   return all.find((room) => room.query && fits(room)) ?? all.find(fits)
 }
+
+// An officer's first page is the work of the post; whoever has none of it begins where residents do.
+const firstOf = ['desk', 'inbox', 'check', 'patrol', 'today', 'reports'] as const
+export function firstRoom(may: (right: string) => boolean): Room | undefined {
+  return firstOf.map((label) => rooms.find((room) => room.label === label)).find((room) => room && may(room.right))
+}

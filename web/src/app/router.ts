@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, loadRouteLocation } from 'vue-router'
+import { firstRoom } from './rooms'
 import { useSession } from './session'
 
 declare module 'vue-router' {
@@ -50,6 +51,8 @@ router.beforeEach(async (to) => {
     void loadRouteLocation(to).catch(() => undefined) // its page is read while the server says who is here
     await session.load().catch(() => undefined)
   }
+  const first = to.name === 'home' ? firstRoom(session.may) : undefined
+  if (first) return { name: first.name, query: first.query, replace: true }
   if (to.meta.right && !session.me) return { name: 'sign-in', query: { then: to.fullPath } }
   return true
 })
