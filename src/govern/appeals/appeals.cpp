@@ -10,6 +10,7 @@
 #include "govern/appeals/steps.hpp"
 #include "kernel/flow/desk.hpp"
 #include "kernel/flow/flow.hpp"
+#include "kernel/notice/notice.hpp"
 namespace yiwang::govern::appeals {
 namespace {
 District the_district{"示例区", "Sample District", "YW"};
@@ -194,6 +195,10 @@ void check(Tx& tx, Id<Appeal> id, Verdict verdict, std::string_view reason) {
     move(tx, appeal, State::dispatched, appeal.unit);
 }
 
+std::string link(Id<Appeal> appeal) {
+    return "/govern/appeals/" + print_id(appeal.value);
+}
+
 void check_code(const Appeal& appeal, std::string_view phone_code) {
     if (appeal.phone_code.empty() || appeal.phone_code != phone_code)
         throw Problem(403, "appeals.wrong_code", {"编号或查询码不对，请核对短信。", "The number or the code is wrong; check the message you got."}, "code");
@@ -219,10 +224,12 @@ void ask_extension(Tx& tx, Id<Appeal> id, const flow::Limit& more, std::string_v
         throw Invalid("amount", "appeals.amount", {"延长时限应为 1 至 60。", "Ask for 1 to 60 more."});
     for (const auto& one : extensions(tx, id))
         if (!one.approved) throw Conflict("appeals.extension_waits", {"已有一次延期申请在等待审批。", "A request for more time is waiting already."});
+    const auto asked = tx.new_id<Extension>();
     tx.run("insert into appeals_extension (id, appeal, amount, unit, reason, asked_by, asked_at, approved, decided_by, decision_reason, decided_at) "
            "values (?, ?, ?, ?, ?, ?, ?, ?, '', '', ?)",
-           tx.new_id<Extension>(), id, more.amount, more.unit, why, tx.actor().name, tx.now(), nullptr, nullptr);
+           asked, id, more.amount, more.unit, why, tx.actor().name, tx.now(), nullptr, nullptr);
     tx.trace("appeals.extension_asked", id, "", json::text(more), why);
+    notice::to_holders(tx, "appeals.extend", {"延期申请 " + appeal.number, "“" + appeal.title + "”：" + why, link(id), "extension." + print_id(asked.value)});
 }
 
 void decide_extension(Tx& tx, Id<Appeal> id, bool approve, std::string_view reason) {
@@ -234,6 +241,9 @@ void decide_extension(Tx& tx, Id<Appeal> id, bool approve, std::string_view reas
     const auto why = approve ? trimmed(reason) : required("reason", reason);
     tx.run("update appeals_extension set approved = ?, decided_by = ?, decision_reason = ?, decided_at = ? where id = ?", approve, tx.actor().name,
            why, tx.now(), asked.id);
+    if (const auto officer = identity::officer_behind(asked.asked_by))
+        notice::to_officer(tx, *officer, {(approve ? "延期已同意 " : "延期未同意 ") + appeal.number, why.empty() ? appeal.title : "“" + appeal.title + "”：" + why, link(id),
+                                          "extension_decided." + print_id(asked.id.value)});
     if (!approve) return tx.trace("appeals.extension_refused", id, "", "", why);
     const auto task = open_task(tx, appeal, "handle");
     const Instant before = task.due_at.value_or(tx.now());

@@ -84,6 +84,7 @@ BOOST_DESCRIBE_STRUCT(Channel, (), (code, name, name_en))
 std::vector<std::string> load_channels(Tx&, const Table&);
 std::vector<Channel> channels(Tx&);
 std::optional<Channel> find_channel(Tx&, std::string_view code);
+std::string link(Id<Appeal>);  // its page in the client, for notices
 bool known_channel(Tx&, std::string_view code);
 
 void set_district(District);
@@ -140,6 +141,7 @@ struct Extension {
     std::optional<Instant> decided_at;
 };
 BOOST_DESCRIBE_STRUCT(Extension, (), (id, appeal, amount, unit, reason, asked_by, asked_at, approved, decided_by, decision_reason, decided_at))
+// Who may decide hears of it, and who asked of what was decided.
 void ask_extension(Tx&, Id<Appeal>, const flow::Limit&, std::string_view reason);
 void decide_extension(Tx&, Id<Appeal>, bool approve, std::string_view reason);
 std::vector<Extension> extensions(Tx&, Id<Appeal>);

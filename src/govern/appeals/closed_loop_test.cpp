@@ -1,5 +1,7 @@
 // Whose matter it is, who helps, and what comes after closing, in the invented district of Linshan.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "base/yaml.hpp"
 #include "govern/appeals/after_closing.hpp"
 #include "govern/appeals/disputes.hpp"
 #include "govern/appeals/supervision.hpp"
@@ -47,6 +49,40 @@ protected:
         store.actor.name = "system/test";
     }
 };
+
+TEST_F(ClosedLoop, WhoDecidesOnMoreTimeFindsWhatWaitsAndBothHearOfIt) {
+    const auto officers = store.write([&](Tx& tx) {
+        EXPECT_TRUE(identity::load_roles(tx, read_yaml("catalog/linshan/kernel/identity/roles.yaml")).empty());
+        const auto add = [&](const std::string& name, std::string_view post, const std::string& role) {
+            const auto id = identity::add_officer(tx, {name, name, "", "!"});
+            identity::add_post(tx, id, identity::find_unit_by_code(tx, post)->id, role, role);
+            return id;
+        };
+        return std::pair(add("asks", "LS-CG", "handler"), add("decides", "LS-ZX", "operator"));
+    });
+    const auto told = [&](Id<identity::Officer> id) {
+        return store.read([&](Tx& tx) { return tx.all(first_column<std::string>, "select title from notice_notice where officer = ? order by id", id); });
+    };
+    Caller decides = of("LS-ZX", officers.second.value);
+    decides.rights = std::make_shared<Rights>(Rights{{"appeals.read", Scope::district}});
+    const auto waiting = [&] { return store.read([&](Tx& tx) { return list(tx, {.extension_asked = true}, decides).items.size(); }); };
+    const auto appeal = file_one();
+    to_unit(appeal.id);
+    step([&](Tx& tx) { take(tx, appeal.id, of("LS-CG", officers.first.value)); });
+    EXPECT_EQ(waiting(), 0u);
+    store.actor.name = "officer/" + print_id(officers.first.value);
+    step([&](Tx& tx) { ask_extension(tx, appeal.id, {2, flow::LimitUnit::working_days}, "缺配件"); });
+    EXPECT_EQ(waiting(), 1u);
+    EXPECT_THAT(told(officers.second), testing::Contains("延期申请 " + appeal.number));
+    store.actor.name = "officer/" + print_id(officers.second.value);
+    step([&](Tx& tx) { decide_extension(tx, appeal.id, true, ""); });
+    EXPECT_EQ(waiting(), 0u);
+    EXPECT_THAT(told(officers.first), testing::Contains("延期已同意 " + appeal.number));
+    store.actor.name = "officer/" + print_id(officers.first.value);
+    step([&](Tx& tx) { ask_extension(tx, appeal.id, {1, flow::LimitUnit::working_days}, "配件还没有到"); });
+    step([&](Tx& tx) { finish(tx, appeal.id, "已修好"); });
+    EXPECT_EQ(waiting(), 0u) << "it is done; there is nothing to decide";
+}
 
 TEST_F(ClosedLoop, ADisputeIsRuledAndTheRuledUnitHasItsFullTime) {
     const auto appeal = file_one();

@@ -48,6 +48,8 @@ Where where_of(Tx& tx, const Filter& filter, const Caller& caller, const Instant
     if (filter.late) where.add(*filter.late ? "due_at < coalesce(finished_at, closed_at)" : "(due_at is null or coalesce(finished_at, closed_at) <= due_at)");
     if (filter.sent_back) where.add(*filter.sent_back ? "sent_back > 0" : "sent_back = 0");
     if (filter.reworked) where.add(*filter.reworked ? "reworked > 0" : "reworked = 0");
+    constexpr std::string_view waits = "(state = 'handling' and id in (select appeal from appeals_extension where approved is null))";
+    if (filter.extension_asked) where.add(*filter.extension_asked ? waits : "not " + std::string(waits));
     if (filter.due_from || filter.due_to || filter.order == Order::due) where.add(clock_runs);
     if (filter.due_from) where.add("due_at >= ?", begin_of(*filter.due_from));
     if (filter.due_to) where.add("due_at < ?", begin_of(*filter.due_to + day));

@@ -10,10 +10,6 @@
 #include "kernel/notice/notice.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-std::string link(Id<Appeal> appeal) {
-    return "/govern/appeals/" + print_id(appeal.value);
-}
-
 // The service task behind the timer on "handle": those who have it, and those who check, are told.
 json::Object warn_overdue(Tx& tx, const ServiceCall& call) {
     const Appeal appeal = get(tx, {call.subject});
@@ -42,13 +38,19 @@ void tell_closed(Tx& tx, const Appeal& appeal, std::string_view key) {
     tell_reporter(tx, appeal, "已办结", "您的诉求 " + appeal.number + " 已办结，请凭查询码 " + appeal.phone_code + " 查看结果并评价。", key);
 }
 
+// What it is to the unit that has it now.
+std::string comes_as(State from) {
+    if (from == State::checking) return "核查未通过，请重新处理";
+    if (from == State::reviewing) return "复核认为未解决，请重新办理";
+    return from == State::disputed ? "已裁定由本单位负责" : "新的诉求";
+}
+
 // A moved appeal: whose turn it now is gets a notice, a resident who can be reached a message when it is closed.
 void hear_moved(Tx& tx, const Moved& fact) {
     notice::changed(tx, "appeals");
     const Appeal appeal = get(tx, fact.appeal);
     const std::string key = std::string(json::name_of(fact.to)) + "." + fact.number + "." + std::to_string(appeal.sent_back + appeal.reworked);
-    if (fact.to == State::dispatched && fact.unit)
-        notice::to_unit(tx, {fact.unit}, "handler", {"新的诉求 " + fact.number, appeal.title, link(fact.appeal), key});
+    if (fact.to == State::dispatched && fact.unit) notice::to_unit(tx, {fact.unit}, "handler", {comes_as(fact.from) + " " + fact.number, appeal.title, link(fact.appeal), key});
     if (fact.to == State::disputed)
         notice::to_holders(tx, "appeals.arbitrate", {"权责争议 " + fact.number, appeal.title, link(fact.appeal), key});
     if (fact.to == State::reviewing)

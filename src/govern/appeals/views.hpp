@@ -39,13 +39,14 @@ struct Filter {
     std::optional<Date> overdue_on{};                // at the end of that day past its limit, with a unit that had not finished it
     std::optional<bool> late{};                      // finished after its limit, or by it
     std::optional<bool> sent_back{}, reworked{};     // at least once, or never
+    std::optional<bool> extension_asked{};           // more time is asked for and nobody has decided yet
     std::optional<Date> due_from{}, due_to{};  // days of a deadline whose clock runs, both included
     std::optional<std::string> area{};  // drawn on the map: "lng,lat lng,lat lng,lat ...", 3 to 200 corners, WGS 84
     std::optional<Order> order{};  // newest first if not given; words and areas know no other
     std::optional<std::string> cursor{};  // of the same order
     std::optional<std::int64_t> limit{}, total_to{};
 };
-BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, dispatched_from, dispatched_to, rated_from, rated_to, overdue_on, late, sent_back, reworked, due_from, due_to, area, order, cursor, limit, total_to))
+BOOST_DESCRIBE_STRUCT(Filter, (), (state, unit, kind, street, channel, q, mine, overdue, helping, from, to, closed_from, closed_to, dispatched_from, dispatched_to, rated_from, rated_to, overdue_on, late, sent_back, reworked, extension_asked, due_from, due_to, area, order, cursor, limit, total_to))
 
 // Throws Invalid: limit beyond 1..200, total_to beyond 1..50,000 (total is counted up to it, 1,000 if not given; of words and areas less,
 // as search and map count), "appeals.area", "appeals.order", "appeals.cursor".

@@ -52,6 +52,8 @@ std::vector<Officer> officers_of(Tx&, Id<Unit>, std::string_view role = {});
 std::vector<Officer> holders_of(Tx&, std::string_view right, std::optional<Scope> reach = {});
 // "张敏（区指挥中心）", "居民", "系统": an actor's name for people.
 std::string actor_name(Tx&, std::string_view actor);
+// The officer behind an actor's name; nothing for residents, machines and the system.
+std::optional<Id<Officer>> officer_behind(std::string_view actor);
 
 // Making a district: these leave traces and are what `yiwang district make` and the administrator call.
 Id<Unit> add_unit(Tx&, const Unit&);

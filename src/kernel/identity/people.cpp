@@ -52,12 +52,18 @@ std::vector<Officer> holders_of(Tx& tx, std::string_view right, std::optional<Sc
     return tx.all(row_as<Officer>, sql, right, scope, scope);
 }
 
+std::optional<Id<Officer>> officer_behind(std::string_view actor) {
+    if (!actor.starts_with(officer_prefix)) return {};
+    const auto id = parse_id(actor.substr(officer_prefix.size()));
+    return id ? std::optional(Id<Officer>{*id}) : std::nullopt;
+}
+
 std::string actor_name(Tx& tx, std::string_view actor) {
     if (actor.starts_with(system_prefix)) return "系统";
     if (actor.starts_with(machine_prefix)) return "接口 " + std::string(actor.substr(machine_prefix.size()));
     if (!actor.starts_with(officer_prefix)) return "居民";
-    const auto id = parse_id(actor.substr(officer_prefix.size()));
-    const auto officer = id ? find_officer(tx, {*id}) : std::nullopt;
+    const auto id = officer_behind(actor);
+    const auto officer = id ? find_officer(tx, *id) : std::nullopt;
     if (!officer) return std::string(actor);
     const auto unit = tx.first(first_column<std::string>,
                                "select u.name from identity_post p join identity_unit u on u.id = p.unit where p.officer = ? order by p.id limit 1", officer->id);

@@ -16,6 +16,7 @@ export const rooms: readonly Room[] = [
   { group: 'appeals', label: 'inbox', name: 'list', right: 'appeals.handle', query: { mine: 'true' } },
   { group: 'appeals', label: 'helping', name: 'list', right: 'appeals.handle', query: { helping: 'true' } },
   { group: 'appeals', label: 'check', name: 'list', right: 'appeals.check', query: { state: 'checking' } },
+  { group: 'appeals', label: 'extensions', name: 'list', right: 'appeals.extend', query: { extension_asked: 'true' } },
   { group: 'appeals', label: 'list', name: 'list', right: 'appeals.read' },
   { group: 'appeals', label: 'patrol', name: 'patrol', right: 'draft.write' },
   { group: 'appeals', label: 'callouts', name: 'callouts', right: 'appeals.read' },

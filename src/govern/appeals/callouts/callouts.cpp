@@ -22,7 +22,7 @@ void call(Tx& tx, const Callout& callout, Id<identity::Officer> id) {
     const auto officer = identity::find_officer(tx, id);
     const std::string key = "callout." + print_id(callout.id.value) + "." + std::to_string(callout.round) + "." + std::to_string(callout.step);
     tx.run("insert into callouts_call (id, callout, officer, round, called_at) values (?, ?, ?, ?, ?)", tx.new_id<Call>(), callout.id, id, callout.round, tx.now());
-    notice::to_officer(tx, id, {"紧急叫应 " + appeal.number, "“" + appeal.title + "”请立即接收处置。", "/govern/appeals/" + print_id(appeal.id.value), key});
+    notice::to_officer(tx, id, {"紧急叫应 " + appeal.number, "“" + appeal.title + "”请立即接收处置。", link(appeal.id), key});
     notice::by_sms(tx, officer->phone, "【" + district().name + "】紧急事项 " + appeal.number + "：" + appeal.title + "。请立即接收处置。", key, notice::Urgency::urgent);
     job::enqueue(tx, "callouts.nobody_answered", Waited{callout.id, callout.round, callout.step}, {.at = tx.now() + wait, .key = key});
 }
@@ -31,7 +31,7 @@ void nobody(Tx& tx, const Callout& callout) {
     const auto appeal = get(tx, callout.appeal);
     end(tx, callout, CalloutState::unanswered, {});
     notice::to_holders(tx, "appeals.arbitrate",
-                       {"紧急事项无人应答 " + appeal.number, "“" + appeal.title + "”已逐一叫应，无人接收，请立即指定人员。", "/govern/appeals/" + print_id(appeal.id.value),
+                       {"紧急事项无人应答 " + appeal.number, "“" + appeal.title + "”已逐一叫应，无人接收，请立即指定人员。", link(appeal.id),
                         "callout.nobody." + print_id(callout.id.value)});
 }
 
