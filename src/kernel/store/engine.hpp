@@ -18,7 +18,7 @@ public:
     virtual void rollback() noexcept = 0;
     virtual void script(const std::string& sql) = 0;  // several statements of a migration
     // How many changes were asked for so far: a caller that failed before its first needs no undoing.
-    virtual std::uint64_t changes() const { return 0; }
+    virtual std::uint64_t changes() const = 0;
     // Makes the connection fit for use again after a failure; throws Unavailable if it cannot.
     virtual void heal() = 0;
 };

@@ -14,7 +14,7 @@ using store::Again;
 using store::Engine;
 using store::EngineConnection;
 constexpr std::size_t group_max = 512;
-constexpr std::chrono::milliseconds group_time{4};  // then it is committed: the first of many do not wait for the last (SQLite)
+constexpr std::chrono::milliseconds group_time{4};  // then it is committed: the first of many do not wait for the last
 constexpr int attempts_max = 20;
 
 struct Pending {
@@ -134,12 +134,13 @@ private:
         }
     }
 
-    // On PostgreSQL a savepoint costs a round trip and a transaction id of its own: a group is first tried without
-    // them, so that statements of one caller travel with the next one's. If anybody fails, the group is run again with them.
-    bool write_group_plainly(EngineConnection& connection, std::vector<Pending>& group) {
+    // A savepoint costs a round trip and a transaction id of its own on PostgreSQL, and a copy of every page that is changed on
+    // SQLite. A group is first tried without them; if anybody fails after a change, the group is run again with them.
+    bool write_plainly(EngineConnection& connection, std::vector<Pending>& group) {
         try {
+            connection.heal();
             connection.begin_group();
-            for (auto& one : group) {
+            in_time(group, [&](Pending& one) {
                 const auto before = connection.changes();
                 try {
                     run_one(connection, one);
@@ -147,7 +148,7 @@ private:
                     if (connection.changes() != before) throw;
                     one.failure = std::current_exception();  // it had changed nothing
                 }
-            }
+            });
             connection.commit();
             return true;
         } catch (...) {
@@ -156,12 +157,20 @@ private:
         }
     }
 
-    // A group of one needs no savepoint: what fails is undone with the transaction.
-    void write_alone(EngineConnection& connection, Pending& one) {
-        connection.heal();
-        connection.begin_group();
-        run_one(connection, one);
-        connection.commit();
+    // Each of the group, one at least; those that are not reached in time are the next group's, first in the queue as before.
+    template <class F>
+    void in_time(std::vector<Pending>& group, const F& write) {
+        const auto until = std::chrono::steady_clock::now() + group_time;
+        std::size_t written = 0;
+        do write(group[written]);
+        while (++written < group.size() && std::chrono::steady_clock::now() < until);
+        if (written == group.size()) return;
+        {
+            const std::lock_guard lock(mutex_);
+            queue_.insert(queue_.begin(), std::make_move_iterator(group.begin() + static_cast<std::ptrdiff_t>(written)), std::make_move_iterator(group.end()));
+        }
+        group.resize(written);
+        pending_there_.notify_one();
     }
 
     void run_one(EngineConnection& connection, Pending& one) {
@@ -172,15 +181,11 @@ private:
     }
 
     void write_group(EngineConnection& connection, std::vector<Pending>& group) {
-        if (engine_->dialect() == Dialect::postgresql && write_group_plainly(connection, group)) return;
+        if (write_plainly(connection, group)) return;
         try {
-            if (group.size() == 1 && engine_->dialect() == Dialect::sqlite) return write_alone(connection, group[0]);
             connection.heal();
             connection.begin_group();
-            const auto until = std::chrono::steady_clock::now() + group_time;
-            std::size_t written = 0;
-            for (; written < group.size() && (written == 0 || std::chrono::steady_clock::now() < until); ++written) write_one(connection, group[written]);
-            leave_for_next(group, written);
+            in_time(group, [&](Pending& one) { write_one(connection, one); });
             connection.commit();
         } catch (const Again&) {
             connection.rollback();
@@ -194,13 +199,6 @@ private:
                 log::warning("store.lost", {{"error", still.what()}});
             }
         }
-    }
-
-    // Those that were not reached in time are the next group's, first in the queue as before.
-    void leave_for_next(std::vector<Pending>& group, std::size_t from) {
-        const std::lock_guard lock(mutex_);
-        queue_.insert(queue_.begin(), std::make_move_iterator(group.begin() + static_cast<std::ptrdiff_t>(from)), std::make_move_iterator(group.end()));
-        group.resize(from);
     }
 
     // One caller's work behind its savepoint; its failure is its own.

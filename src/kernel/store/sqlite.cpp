@@ -60,12 +60,14 @@ public:
         return sqlite3_changes64(db_.get());
     }
     void run(std::string_view sql, std::span<const Cell> values) override {
+        ++changes_;
         const Use use(*this, sql, values);
         int step;
         while ((step = sqlite3_step(use.statement)) == SQLITE_ROW) {}
         if (step != SQLITE_DONE) fail(db_.get(), sql);
     }
     Dialect dialect() const override { return Dialect::sqlite; }
+    std::uint64_t changes() const override { return changes_; }
 
     void begin_group() override { run("begin immediate", {}); }
     void begin_read() override { run("begin", {}); }
@@ -139,6 +141,7 @@ private:
     Database db_;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
     std::vector<Statement> spare_;
+    std::uint64_t changes_ = 0;
 };
 
 class SqliteEngine : public Engine {

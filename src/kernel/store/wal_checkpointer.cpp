@@ -17,6 +17,12 @@ sqlite3* opened(const std::string& file) {
     sqlite3_close_v2(db);
     return nullptr;
 }
+
+// SQLite syncs the database only when all of its log is copied, and that is in the writer: it would wait for all these pages.
+void sync(sqlite3* db) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file && file->pMethods) file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+}
 }
 
 WalCheckpointer::WalCheckpointer(std::string file, int pages_max)
@@ -62,6 +68,7 @@ void WalCheckpointer::copy(sqlite3* db, int mode) {
         log::warning("store.checkpoint", {{"error", sqlite3_errmsg(db)}});
         return;
     }
+    if (mode == SQLITE_CHECKPOINT_PASSIVE) sync(db);
     const std::lock_guard lock(mutex_);
     if (log_.frames >= log.frames) log_.copied = log.copied;  // else it began anew meanwhile
 }

@@ -10,7 +10,7 @@
 #include "kernel/trail/signer.hpp"
 namespace yiwang::trail {
 namespace {
-constexpr int batch = 5000;
+constexpr int batch = 500;  // of one transaction: nobody's write waits long behind it
 const std::string entry_columns = "id, at, actor, request, verb, subject, value_before, value_after, why";
 
 Entry as_entry(const Row& row) {
