@@ -35,16 +35,16 @@ struct Due {
 };
 BOOST_DESCRIBE_STRUCT(Due, (), (fact, hearer, name, subject, body, at, attempts))
 
-// What may be heard now: nothing that stands behind an earlier fact of its subject that waits for another try.
-// The oldest that are due. What follows, on its subject, a fact that was put off waits with it; to look for such ones costs
-// more than all else, and nearly always there are none. NB: +next_at keeps both engines from looking among all that wait.
+// What may be heard now, the oldest first: nothing that stands behind an earlier fact of its subject that waits for another try.
+// To look for such ones costs more than all else, and nearly always there are none. NB: +next_at keeps both engines from looking
+// among all that wait.
 std::vector<Due> due(Tx& tx, Instant now, int at_most) {
-    static const std::string all = "select " + columns<Due>("p.") + " from bus_pending p where p.next_at <= ?", first = " order by p.fact limit ?",
-                             unhindered = all + " and not exists (select 1 from bus_pending e where e.hearer = p.hearer and e.subject = p.subject and e.fact < p.fact and +e.next_at > ?)";
-    static const std::string any = all + first, any_unhindered = unhindered + first;
+    static const std::string all = "select " + columns<Due>("p.") + " from bus_pending p where p.next_at <= ?", oldest = " order by p.fact limit ?",
+                             behind_none = " and not exists (select 1 from bus_pending e where e.hearer = p.hearer and e.subject = p.subject and e.fact < p.fact and +e.next_at > ?)";
+    static const std::string any = all + oldest, unhindered = all + behind_none + oldest;
     const auto last = tx.first(first_column<Instant>, "select next_at from bus_pending order by next_at desc limit 1");
     if (!last) return {};
-    return *last <= now ? tx.all(row_as<Due>, any, now, at_most) : tx.all(row_as<Due>, any_unhindered, now, now, at_most);
+    return *last <= now ? tx.all(row_as<Due>, any, now, at_most) : tx.all(row_as<Due>, unhindered, now, now, at_most);
 }
 
 bool hear_one(Store& store, const Actor& actor, const Due& one) {

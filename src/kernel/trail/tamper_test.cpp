@@ -195,12 +195,12 @@ TEST_F(Tampering, AKeyThatIsNoneStopsTheProofWithASentence) {
     EXPECT_THROW(verify(*store, folder + "/no/such"), Problem);
 }
 
-TEST_F(Tampering, AStoreThatFellBehindIsSequencedInSeveralHeads_slow) {
-    leave(5'100);
-    EXPECT_EQ(checkpoint(*store, folder).size, 5'107);
+TEST_F(Tampering, AStoreThatFellBehindIsSequencedInSeveralHeads) {
+    leave(1'100);
+    EXPECT_EQ(checkpoint(*store, folder).size, 1'107);
     EXPECT_EQ(words(verify(*store, folder)), "");
     const auto lines = heads();
-    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 4);
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 5);
 }
 }
 }
