@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <shared_mutex>
 #include "govern/appeals/decisions.hpp"
 #include "govern/appeals/repeats.hpp"
 #include "support/likeness/likeness.hpp"
@@ -38,12 +39,20 @@ Telling telling(const A& of) {
 class Memory {
 public:
     std::vector<likeness::Found> find(Tx& tx, const likeness::Said& asked) {
-        const std::lock_guard lock(guard_);
-        catch_up(tx);
+        const Window window{tx.now() - remembered, tx.now()};
+        {
+            const std::shared_lock lock(guard_);
+            if (caught_up(tx, window)) return index_.find(asked, asked_most, suspected_least);
+        }
+        {
+            const std::lock_guard lock(guard_);
+            catch_up(tx, window);
+        }
+        const std::shared_lock lock(guard_);
         return index_.find(asked, asked_most, suspected_least);
     }
     likeness::Likeness compare(const likeness::Said& a, const likeness::Said& b) {
-        const std::lock_guard lock(guard_);
+        const std::shared_lock lock(guard_);
         return index_.compare(a, b);
     }
 
@@ -55,10 +64,8 @@ private:
     // What is new first, all of it; then, until the window is full, one range of what is older. What another process committed late under
     // an earlier id is looked for once a second. By when it was filed: a table of past years that is brought in is passed over, and what
     // a replay has yet to come to is not there before its time.
-    void catch_up(Tx& tx) {
-        // Asked of the first that was ever read: snapshots beside this one may not have the newest yet, and that is no other store.
-        if (first_.id && tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", first_.id) != first_.phone_code) begin_anew();
-        const Window window{tx.now() - remembered, tx.now()};
+    void catch_up(Tx& tx, const Window& window) {
+        if (first_.id && !same_store(tx)) begin_anew();
         if (window.to - cleared_at_ >= cleared_every) index_.forget_before(window.from), cleared_at_ = window.to;
         look_back(tx, window);
         read_later(tx, window);
@@ -66,9 +73,26 @@ private:
         if (!whole_) read_earlier(tx, window);
     }
 
+    // Nothing is to be read: many ask at once, and few of them are the first to see what somebody filed.
+    bool caught_up(Tx& tx, const Window& window) const {
+        return whole_ && window.to - cleared_at_ < cleared_every && std::chrono::steady_clock::now() - looked_back_at_ < look_back_every && same_store(tx) && newest(tx) <= *newest_ &&
+               !has_come(tx, window);
+    }
+
+    // Asked of the first that was ever read: snapshots beside this one may not have the newest yet, and that is no other store.
+    bool same_store(Tx& tx) const { return tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", first_.id) == first_.phone_code; }
+
+    static Id<Appeal> newest(Tx& tx) { return tx.first(first_column<Id<Appeal>>, "select id from appeals_appeal order by id desc limit 1").value_or(Id<Appeal>{}); }
+
+    // What was kept already as of a time to come: of a replay, whose clock has gone on to it.
+    bool has_come(Tx& tx, const Window& window) const {
+        return come_to_ != Instant{} && come_to_ < window.to &&
+               tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where filed_at > ? and filed_at <= ? order by filed_at limit 1", come_to_, window.to);
+    }
+
     // NB: +filed_at keeps SQLite from walking the whole window by the index of filing times, each time.
     void read_later(Tx& tx, const Window& window) {
-        const auto last = tx.first(first_column<Id<Appeal>>, "select id from appeals_appeal order by id desc limit 1").value_or(Id<Appeal>{});
+        const auto last = newest(tx);
         if (!newest_) newest_ = last;  // all there is comes with what is older
         while (*newest_ < last) {
             const auto rows = tx.all(row_as<Told>, told("id > ? and id <= ? and +filed_at >= ? and +filed_at <= ? order by id limit ?"), newest_->value, last, window.from, window.to, range);
@@ -78,8 +102,7 @@ private:
     }
 
     void read_what_has_come(Tx& tx, const Window& window) {
-        if (come_to_ < window.to && tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where filed_at > ? order by filed_at limit 1", window.to))
-            take(tx.all(row_as<Told>, told("filed_at > ? and filed_at <= ?"), std::max(come_to_, window.from), window.to));
+        if (has_come(tx, window)) take(tx.all(row_as<Told>, told("filed_at > ? and filed_at <= ?"), std::max(come_to_, window.from), window.to));
         come_to_ = std::max(come_to_, window.to);
     }
 
@@ -131,7 +154,7 @@ private:
         Instant filed_at = Instant::max();
         Id<Appeal> id{std::numeric_limits<std::int64_t>::max()};
     };
-    std::mutex guard_;
+    std::shared_mutex guard_;
     likeness::Index index_;
     First first_;
     std::optional<Id<Appeal>> newest_;  // of all there were

@@ -254,7 +254,6 @@ void Index::add(std::int64_t id, const Said& said) {
         cell.few.clear();
     }
     held_.push_back(std::move(held));
-    sums_.push_back(0);
 }
 
 void Index::forget_before(Instant first) {
@@ -274,7 +273,6 @@ void Index::forget_before(Instant first) {
     }
     if (kept == held_.size()) return;
     held_.resize(kept);
-    sums_.resize(kept);
     const auto renumber = [&](std::vector<Posting>& all) {
         std::erase_if(all, [&](const Posting& one) { return now[one.slot] == gone; });
         for (auto& one : all) one.slot = now[one.slot];
@@ -289,6 +287,8 @@ std::span<const Index::Posting> Index::postings_of(const std::vector<Posting>& a
 }
 
 std::vector<Found> Index::find(const Said& said, std::size_t most, double score_least) const {
+    static thread_local std::vector<float> sums;  // by slot: zero between calls
+    if (sums.size() < held_.size()) sums.resize(held_.size());
     const auto asked = read(said.text);
     std::vector<std::pair<double, Word>> rarest;
     for (const auto word : asked.words)
@@ -305,15 +305,15 @@ std::vector<Found> Index::find(const Said& said, std::size_t most, double score_
             if (many.size() + few.size() > postings_most) continue;  // what so many there write finds none of them
             for (const auto& postings : {many, few})
                 for (const auto& posting : postings) {
-                    if (sums_[posting.slot] == 0) touched.push_back(posting.slot);
-                    sums_[posting.slot] += static_cast<float>(one.first * one.first);
+                    if (sums[posting.slot] == 0) touched.push_back(posting.slot);
+                    sums[posting.slot] += static_cast<float>(one.first * one.first);
                 }
         }
     }
-    const auto likelier = [&](std::uint32_t a, std::uint32_t b) { return sums_[a] != sums_[b] ? sums_[a] > sums_[b] : held_[a].id < held_[b].id; };
+    const auto likelier = [&](std::uint32_t a, std::uint32_t b) { return sums[a] != sums[b] ? sums[a] > sums[b] : held_[a].id < held_[b].id; };
     const auto compared = std::min(touched.size(), compared_most);
     std::partial_sort(touched.begin(), touched.begin() + static_cast<std::ptrdiff_t>(compared), touched.end(), likelier);
-    for (const auto slot : touched) sums_[slot] = 0;
+    for (const auto slot : touched) sums[slot] = 0;
     touched.resize(compared);
 
     std::vector<Found> out;

@@ -4,7 +4,7 @@
 // (请相关部门尽快处理) next to nothing. House numbers, and names of estates and roads, that differ speak against: 3栋 and 5栋 are two
 // matters. A small logistic model makes one score of it; its weights were fitted by `yiwang evaluate repeats --fit`, see likeness.cpp.
 //
-// Index is not for several threads at once; all else is pure. Answers do not depend on the order in which texts were added.
+// Several threads may ask an Index at once while none changes it; all else is pure. Answers do not depend on the order in which texts were added.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -116,7 +116,6 @@ private:
     std::unordered_map<std::int64_t, std::uint32_t> slots_;
     boost::unordered_flat_map<Word, Frequency> frequencies_;
     std::unordered_map<std::uint64_t, Cell> cells_;        // of points, of blocks, of nowhere
-    mutable std::vector<float> sums_;                      // by slot: zero between calls
 };
 
 // A pair whose truth is known.
