@@ -169,7 +169,7 @@ private:
             case Act::take:
                 if (appeal.state != State::dispatched) return;
                 take(tx, appeal.id, worker(tx, appeal));
-                if (options_.troubled && Draw(options_.seed, appeal.external_id + print(event.at), Act::leave).chance(0.001)) then(event.at + draw.minutes(1, 60), Act::leave);
+                if (options_.troubled && Draw(options_.seed, appeal.external_id + print(event.at), Act::leave).chance(0.01)) then(event.at + draw.minutes(1, 60), Act::leave);
                 return then(finish_at(appeal, event.at, draw), Act::finish);
             case Act::send_back:
                 send_back(tx, appeal.id, "不属本单位职责");
