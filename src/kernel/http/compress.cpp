@@ -1,5 +1,4 @@
 #include "kernel/http/compress.hpp"
-#include <brotli/encode.h>
 #include <zlib.h>
 #include <stdexcept>
 namespace yiwang::http {
@@ -16,16 +15,6 @@ std::string gzip(std::string_view text, int level) {
     out.resize(z.total_out);
     deflateEnd(&z);
     if (done != Z_STREAM_END) throw std::runtime_error("deflate");
-    return out;
-}
-
-std::string brotli(std::string_view text) {
-    std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
-    std::string out(size, '\0');
-    if (!BrotliEncoderCompress(9, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()), &size,
-                               reinterpret_cast<std::uint8_t*>(out.data())))
-        throw std::runtime_error("brotli");
-    out.resize(size);
     return out;
 }
 }

@@ -158,7 +158,7 @@ std::optional<Reply> Desk::static_file(Task& task) {
     task.route_name = "static";
     Reply reply{.status = 200, .content_type = file->type, .body = {}, .headers = {{"ETag", file->etag}}};
     reply.headers.emplace_back("Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (!file->gzip.empty()) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    if (!file->gzip.empty() || !file->brotli.empty()) reply.headers.emplace_back("Vary", "Accept-Encoding");
     if (matches(task.head.if_none_match, file->etag)) {
         reply.status = 304;
         return reply;

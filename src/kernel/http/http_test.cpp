@@ -7,6 +7,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 #include "kernel/http/limits.hpp"
 #include "kernel/module/query_text.hpp"
@@ -46,9 +48,21 @@ std::vector<StreamEvent> notes_since(Tx& tx, const Request&, const std::string& 
                   "select id, text from sample_note where id > ? order by id", last.empty() ? std::int64_t{0} : std::stoll(last));
 }
 
+// A web client as its build lays it down: beside a file its compressed forms, where it is worth it.
+struct BuiltClient {
+    BuiltClient() {
+        for (const auto& [name, text] : {std::pair{"index.html", "plain"}, {"index.html.br", "brotli"}, {"index.html.gz", "gzip"}, {"short.txt", "short"}}) std::ofstream(folder + "/" + name) << text;
+    }
+    ~BuiltClient() { std::filesystem::remove_all(folder); }
+    BuiltClient(const BuiltClient&) = delete;
+    BuiltClient& operator=(const BuiltClient&) = delete;
+    std::string pattern = "/tmp/yiwang-client-XXXXXX";
+    const std::string folder = mkdtemp(pattern.data());
+};
+
 class Edge : public testing::Test {
 protected:
-    Edge() : server(outside, modules, {.per_minute = 1'000'000, .who = [](Store&, const Request& request) {
+    Edge() : server(outside, modules, {.static_folder = built.folder, .per_minute = 1'000'000, .who = [](Store&, const Request& request) {
                                            Caller caller;
                                            if (request.bearer.empty() && request.cookie_session.empty()) return caller;
                                            caller.kind = Caller::Kind::officer;
@@ -99,6 +113,7 @@ protected:
                                             yiwang::work("GET", "/api/sample/slow", anyone(), slow), yiwang::stream("/api/sample/stream", anyone(), notes_since),
                                             http_get("/api/sample/rare", anyone(2), count_notes), http_get("/api/sample/other", holds("sample.other"), count_notes)},
                                  .rights = {"sample.write", "sample.other"}}};
+    BuiltClient built;
     TestStore store{modules};
     Config config = Config::load({}, "", {}, {});
     std::unique_ptr<HttpClient> asks = client();
@@ -151,6 +166,18 @@ TEST_F(Edge, AnUnchangedAnswerIsNotSentAgain) {
     EXPECT_EQ(status(get("/api/sample/notes", "If-None-Match: " + etag + "\r\n")), 304);
     post("/api/sample/notes", "{\"text\":\"x\"}");
     EXPECT_EQ(status(get("/api/sample/notes", "If-None-Match: " + etag + "\r\n")), 200);
+}
+
+TEST_F(Edge, SendsTheClientInTheFormThatTheBrowserTakes) {
+    const auto form = [&](const std::string& path, const std::string& accepted) {
+        const auto reply = get(path, accepted.empty() ? "" : "Accept-Encoding: " + accepted + "\r\n");
+        return status(reply) != 200 ? std::to_string(status(reply)) : header(reply, "Content-Encoding") + ":" + reply.substr(reply.find("\r\n\r\n") + 4) + ":" + header(reply, "Vary");
+    };
+    EXPECT_EQ(form("/", "gzip, br"), "br:brotli:Accept-Encoding");
+    EXPECT_EQ(form("/appeals", "gzip, deflate"), "gzip:gzip:Accept-Encoding");
+    EXPECT_EQ(form("/index.html", ""), ":plain:Accept-Encoding");
+    EXPECT_EQ(form("/short.txt", "gzip, br"), ":short:");
+    EXPECT_EQ(form("/index.html.br", ""), "404");
 }
 
 TEST_F(Edge, TheSameKeyWritesOnce) {

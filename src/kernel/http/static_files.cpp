@@ -1,8 +1,7 @@
 #include "kernel/http/static_files.hpp"
 #include <filesystem>
 #include <fstream>
-#include <sstream>
-#include "kernel/http/compress.hpp"
+#include <iterator>
 #include "kernel/module/etag.hpp"
 namespace yiwang::http {
 namespace {
@@ -15,23 +14,27 @@ std::string type_of(const std::string& extension) {
     return at == types.end() ? "application/octet-stream" : at->second;
 }
 
-bool worth_compressing(const std::string& type, std::size_t size) {
-    return size > 512 && (type.starts_with("text/") || type.starts_with("application/") || type.starts_with("image/svg"));
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::filesystem::path beside(std::filesystem::path file, const char* ending) { return file += ending; }
+
+bool is_compressed_form(const std::filesystem::path& file) {
+    return (file.extension() == ".br" || file.extension() == ".gz") && std::filesystem::exists(file.parent_path() / file.stem());
 }
 }
 
 StaticFiles::StaticFiles(const std::string& folder) {
     if (folder.empty() || !std::filesystem::is_directory(folder)) return;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file() || entry.path().filename().string().starts_with(".")) continue;
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::ostringstream bytes;
-        bytes << in.rdbuf();
-        StaticFile file{type_of(entry.path().extension().string()), std::move(bytes).str(), "", "", "", false};
-        const std::string name = "/" + std::filesystem::relative(entry.path(), folder).generic_string();
+        const auto& path = entry.path();
+        if (!entry.is_regular_file() || path.filename().string().starts_with(".") || is_compressed_form(path)) continue;
+        StaticFile file{type_of(path.extension().string()), bytes_of(path), bytes_of(beside(path, ".gz")), bytes_of(beside(path, ".br")), "", false};
+        const std::string name = "/" + std::filesystem::relative(path, folder).generic_string();
         file.immutable = name.starts_with("/assets/");
         file.etag = etag_of(file.body);
-        if (worth_compressing(file.type, file.body.size())) file.gzip = gzip(file.body, 6), file.brotli = brotli(file.body);
         files_.emplace(name, std::move(file));
     }
 }

@@ -1,4 +1,5 @@
-// The built web client, held in memory with its compressed forms. Read at start. Inside kernel/http only.
+// The built web client, held in memory with the compressed forms that its build laid beside each file, FILE.br and FILE.gz: to make
+// them here would cost a second of every start. Read at start. Inside kernel/http only.
 #pragma once
 #include <map>
 #include <string>
@@ -6,7 +7,7 @@
 namespace yiwang::http {
 
 struct StaticFile {
-    std::string type, body, gzip, brotli, etag;
+    std::string type, body, gzip, brotli, etag;  // gzip, brotli: "" where the build made none
     bool immutable = false;  // its name changes with its content
 };
 
