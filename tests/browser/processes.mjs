@@ -55,7 +55,7 @@ await journey('an administrator publishes it, and it is in use', async (newPage)
 await journey('an operator sees where a matter stands in its process', async (newPage) => {
   const page = await newPage(desk)
   await signIn(page, 'operator')
-  await page.goto(url + '/govern/appeals')
+  await page.goto(url + '/govern/appeals?state=closed')
   await page.click('[data-test=row] a, [data-test=row]')
   await drawn(page)
   expect((await page.$$('.mark-here, .mark-done')).length > 0, 'elements are marked')

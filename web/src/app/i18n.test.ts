@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { supervising } from '@/govern/appeals/useAppeal'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -24,6 +25,14 @@ describe('the two languages', () => {
     const traced = new Set(sources.flatMap((text) => [...text.matchAll(/\btrace\((?:tx_?, )?"([a-z]+\.[a-z_]+)"/g)].map((found) => found[1]!)))
     const elsewhere = ['appeals.exported', 'appeals.import_begun', 'appeals.model_put_in_use', 'appeals.person_searched', 'flow.published', 'flow.withdrawn'] // of no matter
     expect(traced.size).toBeGreaterThan(40)
+    const called = readFileSync('../src/govern/appeals/callouts/callouts.hpp', 'utf8').match(/CalloutState, calling, ([\w, ]+)\)/)![1]!.split(', ')
+    for (const end of called) traced.add(`callouts.${end}`)
     expect([...traced].filter((verb) => !elsewhere.includes(verb) && !(verb in zh.verb))).toEqual([])
+  })
+  it('name every action that a case may offer', () => {
+    const offered = [...readFileSync('../src/govern/appeals/case_page.cpp', 'utf8').matchAll(/push_back\("(\w+)"\)/g)].map((found) => found[1]!)
+    expect(offered.length).toBeGreaterThan(12)
+    const inABoxOfTheirOwn: readonly string[] = supervising
+    expect(offered.filter((action) => !inABoxOfTheirOwn.includes(action) && !(action in zh.action))).toEqual([])
   })
 })

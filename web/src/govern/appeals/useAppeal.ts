@@ -34,6 +34,7 @@ export function useAppeal(from: Reads = reads) {
     notSame: (main: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/not-same', { params: path(), body: { main } })), done()),
     take: () => guarded(() => ask(api.POST('/api/appeals/{appeal}/take', { params: path() })), done()),
     sendBack: (reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/send-back', { params: path(), body: { reason } })), done()),
+    takeApart: (reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/take-apart', { params: path(), body: { reason } })), done()),
     askExtension: (amount: number, unit: 'clock_hours' | 'working_hours' | 'working_days', reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/extension', { params: path(), body: { amount, unit, reason } })), done()),
     decideExtension: (approve: boolean, reason: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/extension/decision', { params: path(), body: { approve, reason: reason || null } })), done()),
     addEvidence: (file: string, purpose: 'before' | 'after' | 'other', note: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/evidence', { params: path(), body: { file, purpose, note: note || null } })), done()),
