@@ -7,6 +7,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import subprocess
 import tempfile
 import time
@@ -85,6 +86,12 @@ class House:
             areas = [f"--streets={dist}/streets.csv", f"--communities={dist}/villages.csv"]
         self.run("district", "make", f"--password={PASSWORD}", *areas)
         return self
+
+    def twin(self):
+        """Another house with all that is in this one. On SQLite, while nobody serves it."""
+        other = House(self.binary, self.catalog.name)
+        shutil.copytree(self.folder, other.folder, dirs_exist_ok=True)
+        return other
 
     def month(self, rows, first, last, seed=1, faults=False, hot_spot=0):
         file = self.folder / "month.csv"

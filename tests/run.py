@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Runs the suites named, or all, against build/dev; prints one line a suite; the last line is "N passed, N failed"."""
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -29,7 +30,7 @@ def report(suite, passed, failed, skipped, seconds, output=""):
 
 
 def gtest(program, suite, environment):
-    """One test program; a crash counts as one failure."""
+    """One test program: what report() is told of it. A crash counts as one failure."""
     began = time.monotonic()
     with tempfile.NamedTemporaryFile(suffix=".json") as results:
         done = subprocess.run([str(program), f"--gtest_output=json:{results.name}", "--gtest_brief=1"], cwd=ROOT,
@@ -43,21 +44,28 @@ def gtest(program, suite, environment):
     skipped = sum(1 for case in cases if case.get("result") == "SKIPPED")
     if done.returncode and not failed:
         failed = 1
-    report(suite, len(cases) - failed - skipped if cases else 0, failed, skipped, time.monotonic() - began, done.stdout + done.stderr)
+    return suite, len(cases) - failed - skipped if cases else 0, failed, skipped, time.monotonic() - began, done.stdout + done.stderr
 
 
-def units(environment=None, label=""):
-    for program in sorted(BUILD.glob("**/test-*")):
-        if program.is_file() and os.access(program, os.X_OK):
-            gtest(program, program.name + label, environment or {})
+def side_by_side(programs, environment, label):
+    """As many test programs at once as there are processors."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for one in concurrent.futures.as_completed([pool.submit(gtest, program, program.name + label, environment) for program in programs]):
+            report(*one.result())
+
+
+def test_programs():
+    return [program for program in sorted(BUILD.glob("**/test-*")) if program.is_file() and os.access(program, os.X_OK)]
+
+
+def units():
+    side_by_side(test_programs(), {}, "")
 
 
 def units_postgresql():
     """The same programs, each store in a private PostgreSQL."""
     with postgres.Server() as server:
-        for program in sorted(BUILD.glob("**/test-*")):
-            if program.is_file() and os.access(program, os.X_OK) and uses_store(program):
-                gtest(program, program.name + " (postgresql)", {"YIWANG_TEST_STORE": server.url})
+        side_by_side([program for program in test_programs() if uses_store(program)], {"YIWANG_TEST_STORE": server.url}, " (postgresql)")
 
 
 def uses_store(program):
@@ -67,7 +75,7 @@ def uses_store(program):
 def postgis():
     """Our geometry beside PostGIS, in a private server."""
     with postgres.Server() as server:
-        gtest(BUILD / "peer-postgis", "peer-postgis", {"YIWANG_TEST_POSTGIS": server.url})
+        report(*gtest(BUILD / "peer-postgis", "peer-postgis", {"YIWANG_TEST_POSTGIS": server.url}))
 
 
 def counted(suite, command, environment=None):

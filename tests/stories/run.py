@@ -33,8 +33,8 @@ def main():
     stories = [(name, story) for file in sorted(here.glob("*_story.py")) for name, story in vars(importlib.import_module(file.stem)).items()
                if name.startswith("story_") and (not only or any(word in name for word in only))]
     ends = collections.Counter()
-    # Each has a house of its own, and waits for it most of the time: as many side by side as there are processors.
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    # Each has a house of its own, and waits for it now and then: one more side by side than there are processors.
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() + 1) as pool:
         for one in concurrent.futures.as_completed([pool.submit(told, name, story, binary) for name, story in stories]):
             end, words = one.result()
             ends[end] += 1
