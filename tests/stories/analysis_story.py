@@ -27,6 +27,11 @@ def story_a_hot_spot_is_told_with_its_appeals_and_judged_by_those_who_may(binary
         assert 10 <= len(planted) <= sum(title.startswith(kind + "：") for title in titles)
         assert any("热点预警" in notice["title"] for notice in leader.get("/api/notices").json["items"])
 
+        week = f"/api/reports/figures?every=week&day={spot['last_day']}"
+        said = wait_for(lambda: next((one for one in leader.get(week).json["sentences"] if one.startswith("研判发现热点 1 处：")), None), 10)
+        street = next(row[0] for row in house.sql(f"select name from space_block where code = '{spot['street']}'"))
+        assert f"{street}一带" in said and f"{spot['observed']} 人反映" in said, said
+
         elsewhere = house.client("songxi")
         seen = elsewhere.get("/api/analysis/findings").json
         if not seen["hotspots"]:

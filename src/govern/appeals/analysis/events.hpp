@@ -3,6 +3,7 @@
 #include <string>
 #include "base/id.hpp"
 #include "base/json.hpp"
+#include "base/time.hpp"
 namespace yiwang::govern::appeals::analysis {
 struct Hotspot;
 
@@ -12,9 +13,10 @@ struct HotspotFound {
     Id<Hotspot> hotspot;
     std::string about, street;  // kind of the first level, "" for several; block code
     double lng, lat, radius_m;
+    Date since, last_day;  // of filing
     std::int64_t observed;
     double expected, recurrence_days;
     std::int64_t subject() const { return hotspot.value; }
 };
-BOOST_DESCRIBE_STRUCT(HotspotFound, (), (hotspot, about, street, lng, lat, radius_m, observed, expected, recurrence_days))
+BOOST_DESCRIBE_STRUCT(HotspotFound, (), (hotspot, about, street, lng, lat, radius_m, since, last_day, observed, expected, recurrence_days))
 }

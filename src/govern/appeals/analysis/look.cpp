@@ -158,7 +158,7 @@ private:
                 spot.id, spot.about, spot.street, spot.unit, spot.lng, spot.lat, spot.radius_m, spot.since, spot.last_day, spot.observed, spot.expected, spot.recurrence_days, spot.found_at,
                 spot.judgement, spot.reason, spot.judged_by);
         tx_.trace("analysis.hotspot_found", spot.id, "", spot.about, "");
-        tx_.tell(HotspotFound{spot.id, spot.about, spot.street, spot.lng, spot.lat, spot.radius_m, spot.observed, spot.expected, spot.recurrence_days});
+        tx_.tell(HotspotFound{spot.id, spot.about, spot.street, spot.lng, spot.lat, spot.radius_m, spot.since, spot.last_day, spot.observed, spot.expected, spot.recurrence_days});
         const auto id = print_id(spot.id.value);
         notice::to_holders(tx_, "appeals.analyse", {"热点预警" + (spot.about.empty() ? "" : "：" + spot.about), sentence(tx_, spot), "/govern/appeals/analysis?hotspot=" + id, "hotspot." + id},
                            Scope::district);

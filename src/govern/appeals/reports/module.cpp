@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 #include "govern/appeals/reports/embedded.hpp"
+#include "govern/appeals/reports/hotspots.hpp"
 #include "govern/appeals/reports/reports.hpp"
 #include "kernel/file/file.hpp"
 #include "kernel/notice/notice.hpp"
@@ -174,6 +175,7 @@ Module module() {
                        work("GET", one + "/docx", holds("reports.read"), as_docx, {.summary = "The report as .docx", .output_type = docx_type}),
                        work("GET", one + "/pdf", holds("reports.read"), as_pdf, {.summary = "The report as PDF", .output_type = "application/pdf"})},
             .jobs = {{.name = "reports.draft", .run = draft_what_is_due, .every = std::chrono::minutes{10}}},
+            .hears = {on<analysis::HotspotFound>("reports.hotspot_found", hear_hotspot)},
             .rights = {"reports.read", "reports.edit", "reports.issue", "reports.template"},
             .settings = {{"reports.weekly_at", "1 08:00", "When last week's report is drafted: day of the week (1 Monday) and time; empty for never"},
                          {"reports.monthly_at", "1 08:00", "When last month's report is drafted: day of the month and time; empty for never"}}};

@@ -1,5 +1,6 @@
 #include "govern/appeals/reports/reports.hpp"
 #include "base/text.hpp"
+#include "govern/appeals/reports/hotspots.hpp"
 namespace yiwang::govern::appeals::reports {
 namespace {
 Conflict there_already() {
@@ -69,6 +70,7 @@ Body look(Tx& tx, Every every, Date day, Language language) {
     Body out{every, name_of(every, periods.now.from), language == Language::en ? district().name_en : district().name, periods.now.from, periods.now.to, {}, {}, {}};
     out.figures = figures_of(tx, periods.now, periods.before, periods.year_before, language);
     out.sentences = sentences_of(out, language);
+    if (auto hotspots = hotspots_sentence(tx, periods.now, language); !hotspots.empty()) out.sentences.push_back(std::move(hotspots));
     out.cases = typical_cases(tx, periods.now, language);
     return out;
 }

@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(Body, (), (every, period, district, from, to, figures, sen
 
 // Is there a report of the period that begins on this day?
 bool there(Tx&, Every, Date from);
-// As it stands now, kept nowhere.
+// As it stands now, kept nowhere: what the figures say, and the hot spots that the analysis told of.
 Body look(Tx&, Every, Date, Language);
 std::vector<std::string> sentences_of(const Body&, Language);
 report::Document document_of(const Body&, Language, Instant made_at);

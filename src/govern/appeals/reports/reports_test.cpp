@@ -1,4 +1,5 @@
 // Weekly and monthly reports: their periods, their sentences, their life.
+#include "govern/appeals/reports/hotspots.hpp"
 #include "govern/appeals/reports/reports.hpp"
 #include "linshan.hpp"
 namespace yiwang::govern::appeals::reports {
@@ -104,6 +105,28 @@ TEST_F(Reports, AreMadeOnceOfAPeriodThatIsOver) {
     EXPECT_EQ(report.body.cases[0].title, "来电 138****5678 反映路灯不亮") << "persons are masked";
     EXPECT_EQ(code_of([](Tx& tx) { make(tx, drafted(tx, Every::week, on("2026-11-16"))); }), "reports.there_already");
     EXPECT_EQ(code_of([](Tx& tx) { make(tx, drafted(tx, Every::week, on("2026-11-24"))); }), "reports.not_over");
+}
+
+TEST_F(Reports, SayWhichHotSpotsTheAnalysisFoundInThePeriod) {
+    const auto said = [&](std::string_view day, Language language = Language::zh) {
+        const auto body = store.read([&](Tx& tx) { return look(tx, Every::week, on(day), language); });
+        return body.sentences.back();
+    };
+    const auto quiet = said("2026-11-18");
+    EXPECT_EQ(quiet.find("热点"), std::string::npos) << quiet;
+    const auto found = [&](std::int64_t id, std::string about, std::string_view last_day, std::int64_t observed, double expected) {
+        store.write([&](Tx& tx) { hear_hotspot(tx, {{id}, std::move(about), "990101001", 113.0, 24.0, 150, on(last_day) - std::chrono::days{2}, on(last_day), observed, expected, 365}); });
+    };
+    found(1, "市容环境", "2026-11-18", 14, 3.26);
+    found(1, "市容环境", "2026-11-18", 14, 3.26);  // told twice
+    found(2, "", "2026-11-23", 9, 1);              // of another week
+    EXPECT_EQ(said("2026-11-18"), "研判发现热点 1 处：某处一带 3 天内 14 人反映“市容环境”，预期约 3.3 人。");
+    for (int i = 0; i < 3; ++i) found(10 + i, "", "2026-11-22", 20 + i, 2);
+    const auto four = said("2026-11-16");
+    EXPECT_TRUE(four.starts_with("研判发现热点 4 处：某处一带 3 天内 22 人反映，预期约 2.0 人；")) << four;
+    EXPECT_TRUE(four.ends_with("等。")) << four;
+    EXPECT_EQ(four.find("14 人"), std::string::npos) << "the fourth is counted only: " << four;
+    EXPECT_EQ(said("2026-11-23", Language::en), "1 hot spot was found: somewhere, 9 voices in 3 days where about 1.0 were expected.");
 }
 
 TEST_F(Reports, KeepTheFiguresTheyWereMadeWithAndEveryEdition) {
