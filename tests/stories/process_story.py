@@ -43,6 +43,7 @@ def story_a_review_step_drawn_into_the_process_counts_for_new_cases_and_not_for_
         settled(house)
         operator, handler, reviewer, second = house.client("operator"), house.client("chengguan"), house.client("reviewer"), house.client("admin")
         old = filed(house, operator, handler)
+        assert [(one["process"], one["name"]) for one in reviewer.get("/api/flow/processes").json["items"]] == [("appeal", "民生诉求")]
         own = reviewer.get("/api/flow/processes/appeal/bpmn")
         changed = reviewed(own.body.decode())
         assert changed != own.body.decode()

@@ -30,11 +30,14 @@ std::string moved(const Plan& plan, const std::string& element) {
 }
 
 std::vector<VersionView> versions(Tx& tx, std::string_view process) {
-    return tx.all(row_as<VersionView>,
-                  "select id, process, version, state, author, published_by, deployed_at, published_at, "
-                  "(select count(*) from flow_instance i where i.definition = d.id and i.state = 'running') as running "
-                  "from flow_definition d where (? = '' or process = ?) order by process, version desc limit 1000",
-                  process, process);
+    auto out = tx.all(row_as<VersionView>,
+                      "select id, process, process, version, state, author, published_by, deployed_at, published_at, "
+                      "(select count(*) from flow_instance i where i.definition = d.id and i.state = 'running') as running "
+                      "from flow_definition d where (? = '' or process = ?) order by process, version desc limit 1000",
+                      process, process);
+    for (auto& one : out)
+        if (const auto& name = model_of(tx, one.id)->name; !name.empty()) one.name = name;
+    return out;
 }
 
 std::string bpmn_of(Tx& tx, Id<Definition> id) {

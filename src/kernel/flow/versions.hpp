@@ -13,14 +13,14 @@ void check_names(Tx&, const bpmn::Model&);
 
 struct VersionView {
     Id<Definition> id;
-    std::string process;
+    std::string process, name;  // name: what people call it, in the drawing; the process where it says nothing
     std::int64_t version;
     std::string state, author, published_by;
     Instant deployed_at;
     std::optional<Instant> published_at;
     std::int64_t running;  // instances
 };
-BOOST_DESCRIBE_STRUCT(VersionView, (), (id, process, version, state, author, published_by, deployed_at, published_at, running))
+BOOST_DESCRIBE_STRUCT(VersionView, (), (id, process, name, version, state, author, published_by, deployed_at, published_at, running))
 std::vector<VersionView> versions(Tx&, std::string_view process = {});
 std::string bpmn_of(Tx&, Id<Definition>);
 bpmn::ModelPtr model_of(Tx&, Id<Definition>);
