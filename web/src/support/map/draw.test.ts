@@ -18,6 +18,17 @@ describe('a layer of points', () => {
   })
 })
 
+describe('a layer of areas', () => {
+  const drawn = (name: string, filter = '') => layersOf({ name, colour: '#0f6e6e', opacity: 1, visible: true, filter }, { ...appeals, name, geometry: 'area', fields: [{ name: 'name', title: '名称', kind: 'text', in_tiles: true }] })
+  it('names a street once while it lies in several tiles, and each piece of it further in', () => {
+    expect(drawn('streets').slice(2)).toMatchObject([{ source: 'layer-streets-whole', maxzoom: 12 }, { source: 'layer-streets', minzoom: 12 }])
+    expect(drawn('estates').slice(2)).toMatchObject([{ source: 'layer-estates' }])
+  })
+  it('names no more than its filter shows', () => {
+    for (const one of drawn('streets', 'name = 东湖街道')) expect(one).toMatchObject({ filter: ['==', ['get', 'name'], '东湖街道'] })
+  })
+})
+
 describe('a filter of a layer', () => {
   it('is a property, a sign and a value', () => {
     expect(readFilter('state = open')).toEqual(['==', ['get', 'state'], 'open'])
