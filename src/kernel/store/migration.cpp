@@ -19,6 +19,28 @@ void alone(EngineConnection& connection, F&& f) {
     }
 }
 
+// Processes that begin together prepare a PostgreSQL one after another: neither "create table if not exists" nor what follows from a
+// snapshot is safe side by side there. In SQLite a writing transaction is alone anyway.
+class OneAfterAnother {
+public:
+    explicit OneAfterAnother(EngineConnection& connection) : connection_(connection.dialect() == Dialect::postgresql ? &connection : nullptr) {
+        if (connection_) connection_->script("begin; set local lock_timeout = 0; select pg_advisory_lock(x'796977616e67'::bigint); commit");  // "yiwang"
+    }
+    ~OneAfterAnother() {
+        if (!connection_) return;
+        try {
+            connection_->script("select pg_advisory_unlock(x'796977616e67'::bigint)");
+        } catch (const std::exception&) {
+            // It is given back with the session that was lost.
+        }
+    }
+    OneAfterAnother(const OneAfterAnother&) = delete;
+    OneAfterAnother& operator=(const OneAfterAnother&) = delete;
+
+private:
+    EngineConnection* connection_;
+};
+
 template <class... Values>
 void run(EngineConnection& connection, std::string_view sql, const Values&... values) {
     const std::array<Cell, sizeof...(Values)> cells{to_cell(values)...};
@@ -48,6 +70,7 @@ std::string in_dialect(std::string sql, Dialect dialect) {
 }
 
 void prepare_tables(EngineConnection& connection) {
+    const OneAfterAnother here(connection);
     alone(connection, [&] {
         connection.script("create table if not exists store_migration (room text not null, name text not null, sha256 text not null, at bigint not null, "
                           "primary key (room, name));"
@@ -57,6 +80,7 @@ void prepare_tables(EngineConnection& connection) {
 }
 
 int lease_node(EngineConnection& connection, Instant now) {
+    const OneAfterAnother here(connection);
     int node = 0;
     alone(connection, [&] {
         // Leases go round: the number leased longest ago is taken, so that 512 processes may begin one after another.
@@ -75,6 +99,7 @@ static bool is_for_another_engine(std::string_view name, Dialect dialect) {
 }
 
 void migrate(EngineConnection& connection, std::span<const RoomSchema> rooms, Instant now) {
+    const OneAfterAnother here(connection);
     for (const auto& room : rooms) {
         auto before = applied(connection, room.room);
         for (const auto& step : room.steps) {

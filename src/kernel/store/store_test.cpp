@@ -2,6 +2,7 @@
 #include <atomic>
 #include <future>
 #include <filesystem>
+#include <set>
 #include <thread>
 #include <gtest/gtest.h>
 #include "test_store.hpp"
@@ -162,6 +163,33 @@ TEST_F(StoreSuite, AnActorMayActAtAnotherTime) {
     const Instant then = *parse_instant("2020-02-02T02:02:02Z");
     const Actor replayed{"system/replay", "", then};
     EXPECT_EQ((*store).write(replayed, [](Tx& tx) { return tx.now(); }), then);
+}
+
+TEST(Postgresql, ProcessesThatBeginTogetherOnAnEmptyStoreDoNotMeet) {
+    const char* server = std::getenv("YIWANG_TEST_STORE");
+    if (!server) GTEST_SKIP() << "SQLite has one process";
+    const Actor actor{"system/test", "", {}};
+    const auto on_server = [&](const std::string& sql) { Store::open({.url = server, .readers = 1})->write(actor, [&](Tx& tx) { tx.run(sql); }); };
+    for (int round = 0; round < 5; ++round) {
+        const std::string schema = "together_" + std::to_string(getpid());
+        on_server("create schema " + schema);
+        std::vector<std::future<std::int64_t>> processes;
+        for (int i = 0; i < 8; ++i)
+            processes.push_back(std::async(std::launch::async, [&] {
+                const auto store = Store::open({.url = std::string(server) + "?options=-csearch_path%3D" + schema, .readers = 1});
+                const RoomSchema rooms[] = {{"sample", steps}};
+                store->migrate(rooms);
+                return store->write(actor, [](Tx& tx) {
+                    const auto id = tx.new_id<Module>().value;
+                    tx.run("insert into sample_account (id, name, balance) values (?, ?, 0)", id, std::to_string(id));
+                    return id;
+                });
+            }));
+        std::set<std::int64_t> ids;
+        for (auto& process : processes) EXPECT_NO_THROW(ids.insert(process.get()));
+        EXPECT_EQ(ids.size(), processes.size());
+        on_server("drop schema " + schema + " cascade");
+    }
 }
 
 TEST(Sqlite, TheLogStaysBoundedWhileReadersComeAndGo) {
