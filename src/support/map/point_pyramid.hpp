@@ -11,7 +11,7 @@
 #include "support/tile/clip.hpp"
 namespace yiwang::support::map {
 
-inline constexpr int single_zoom = 15;  // from here on every point is drawn by itself
+inline constexpr int single_zoom = 16;  // from here on every point is drawn by itself
 inline constexpr std::size_t squares_a_tile = 256;
 
 // Of a place: the square of a zoom that holds it, as the bits of its column and row one by one in turn (Morton): the

@@ -6,7 +6,7 @@
 namespace yiwang::support::map {
 
 // The bytes of the layer in a tile, "" where nothing lies. From zoom 13 on every area is drawn; below, areas smaller than a
-// few dots are left out and corners fall on a coarser lattice. Points that lie close below zoom 15 are drawn as one
+// few dots are left out and corners fall on a coarser lattice. Points that lie close below zoom 16 are drawn as one
 // with a count.
 std::string layer_tile(const Snapshot&, const Reach&, const tile::Address&);
 std::string kept_tile(const Snapshot&, const Reach&, const tile::Address&);
