@@ -17,7 +17,7 @@ const session = prepare('select s.officer, p.unit, p.role from identity_session 
 const right = prepare("select scope from identity_role_right where role = ? and granted = 'appeals.read'")
 const appeal = prepare('select * from appeals_appeal where id = ?')
 const channel = prepare('select * from appeals_channel where code = ?')
-const kind = prepare('select * from appeals_kind where code = ?')
+const kinds = new Map(db.prepare('select code, level1, level2, level3, legal_basis from duties_duty order by id').all().map((row) => [row.code, row])) // held, as ours holds the list
 const unit = prepare('select * from identity_unit where id = ?')
 const block = prepare('select * from space_block where code = ?')
 const officer = prepare('select * from identity_officer where id = ?')
@@ -47,7 +47,7 @@ app.get('/cases/:id', (request, reply) => {
     db.exec('commit')
     return reply.code(404).send({ code: 'appeals.appeal' })
   }
-  const k = kind.get(a.kind)
+  const k = kinds.get(a.kind)
   const out = {
     ...a, phone_code: undefined, reporter_name: '*', reporter_phone: '*', channel_name: channel.get(a.channel)?.name, kind_name: k?.level3,
     kind_path: `${k?.level1} / ${k?.level2} / ${k?.level3}`, legal_basis: k?.legal_basis, unit_name: unit.get(a.unit)?.name,

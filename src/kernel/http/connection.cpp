@@ -3,6 +3,9 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/write.hpp>
+#include <array>
+#include <memory_resource>
+#include <utility>
 #include "base/log.hpp"
 #include "kernel/http/problem_reply.hpp"
 namespace yiwang::http {
@@ -67,9 +70,20 @@ Problem too_large() {
 }
 }
 
+// Between requests a connection is little more than its socket. What reads and answers one is made when its first bytes have come, out
+// of memory that the one before has just warmed: a thousand connections that kept theirs would evict each other from the cache.
 Async<void> Connection::serve() {
     try {
-        for (bool first = true; co_await serve_one(first); first = false) {}
+        deadline_.within(head_time);
+        for (bool keep = true; keep; deadline_.within(idle_time)) {
+            if (unread_.size() == 0) {
+                boost::system::error_code wrong;
+                begun_ = co_await socket_.async_read_some(asio::buffer(beginning_), asio::redirect_error(awaiting, wrong));
+                if (wrong) break;
+            }
+            keep = co_await serve_one();
+            if (unread_.size() == 0 && unread_.capacity() > 0) unread_.shrink_to_fit();
+        }
         boost::system::error_code wrong;
         socket_.shutdown(Tcp::socket::shutdown_send, wrong);
         co_await linger();
@@ -89,14 +103,19 @@ Async<void> Connection::linger() {
         all += co_await socket_.async_read_some(asio::buffer(rest), asio::redirect_error(awaiting, wrong));
 }
 
-// One request and its answer; false when the connection is over.
-Async<bool> Connection::serve_one(bool first) {
-    memory_.release();
-    wire::Parser parser(std::piecewise_construct, std::make_tuple(), std::make_tuple(wire::Allocator(&memory_)));
+// The request whose first bytes are there, and its answer; false when the connection is over.
+Async<bool> Connection::serve_one() {
+    std::array<std::byte, 4096> space;  // of its head
+    std::pmr::monotonic_buffer_resource memory(space.data(), space.size());
+    wire::Parser parser(std::piecewise_construct, std::make_tuple(), std::make_tuple(wire::Allocator(&memory)));
     parser.header_limit(static_cast<std::uint32_t>(head_max));
     parser.body_limit(boost::none);
-    const auto head = co_await read_head(parser, first);
-    if (head != Got::all || edge_.stopping) co_return false;
+    deadline_.within(head_time);
+    if (const auto wrong = co_await feed(parser, &wire::Parser::is_header_done)) {
+        co_await refuse(wrong);
+        co_return false;
+    }
+    if (edge_.stopping) co_return false;
     const Counted in_flight(edge_.desk.metrics.in_flight);
     const auto began = std::chrono::steady_clock::now();
     Task task;
@@ -113,8 +132,7 @@ Async<bool> Connection::serve_one(bool first) {
     const auto length = parser.content_length();
     if (!reply && length && *length > task.body_max()) reply = edge_.desk.failed(task, std::make_exception_ptr(too_large()));
     if (!reply) {
-        const auto body = co_await read_body(parser, task, reply);
-        if (body == Got::refused) co_return false;
+        if (!co_await read_body(parser, task, reply)) co_return false;
     }
     if (!parser.is_done()) keep = false;  // its body is not read
     deadline_.never();
@@ -132,6 +150,12 @@ Async<bool> Connection::serve_one(bool first) {
 // Feeds the parser what is there, and what comes, until done.
 Async<boost::system::error_code> Connection::feed(wire::Parser& parser, bool (wire::Parser::*done)() const) {
     boost::system::error_code wrong;
+    if (begun_ > 0) {
+        const auto taken = parser.put(asio::buffer(beginning_, begun_), wrong), left = std::exchange(begun_, 0) - taken;
+        unread_.commit(asio::buffer_copy(unread_.prepare(left), asio::buffer(beginning_.data() + taken, left)));
+        if (wrong == E::need_more) wrong = {};
+        if (wrong || (parser.*done)()) co_return wrong;
+    }
     for (;;) {
         if (unread_.size() > 0) {
             unread_.consume(parser.put(unread_.data(), wrong));
@@ -145,16 +169,8 @@ Async<boost::system::error_code> Connection::feed(wire::Parser& parser, bool (wi
     }
 }
 
-Async<Connection::Got> Connection::read_head(wire::Parser& parser, bool first) {
-    deadline_.within(first || unread_.size() > 0 ? head_time : idle_time);
-    const auto wrong = co_await feed(parser, &wire::Parser::is_header_done);
-    if (!wrong) co_return Got::all;
-    if (!parser.got_some() && unread_.size() == 0) co_return Got::nothing;
-    co_await refuse(wrong);
-    co_return Got::refused;
-}
-
-Async<Connection::Got> Connection::read_body(wire::Parser& parser, Task& task, std::optional<Reply>& reply) {
+// False when what came was no HTTP, which is answered.
+Async<bool> Connection::read_body(wire::Parser& parser, Task& task, std::optional<Reply>& reply) {
     if (boost::beast::iequals(parser.get()[wire::beast_http::field::expect], "100-continue")) co_await write("HTTP/1.1 100 Continue\r\n\r\n");
     parser.body_limit(task.body_max());
     parser.eager(true);
@@ -164,9 +180,9 @@ Async<Connection::Got> Connection::read_body(wire::Parser& parser, Task& task, s
     if (wrong == E::body_limit) reply = edge_.desk.failed(task, std::make_exception_ptr(too_large()));
     else if (wrong) {
         co_await refuse(wrong);
-        co_return Got::refused;
+        co_return false;
     } else task.request.body = std::move(parser.get().body());
-    co_return Got::all;
+    co_return true;
 }
 
 // What could not be read as HTTP gets one clear answer, and the connection ends.

@@ -2,7 +2,6 @@
 #pragma once
 #include <boost/beast/core/flat_buffer.hpp>
 #include <array>
-#include <memory_resource>
 #include "kernel/http/edge.hpp"
 #include "kernel/http/loop.hpp"
 #include "kernel/http/wire.hpp"
@@ -15,10 +14,8 @@ public:
     Async<void> serve();  // until either side has enough
 
 private:
-    enum class Got { all, nothing, refused };  // nothing: the peer left before a request began
-    Async<bool> serve_one(bool first);
-    Async<Got> read_head(wire::Parser&, bool first);
-    Async<Got> read_body(wire::Parser&, Task&, std::optional<Reply>&);
+    Async<bool> serve_one();
+    Async<bool> read_body(wire::Parser&, Task&, std::optional<Reply>&);
     Async<boost::system::error_code> feed(wire::Parser&, bool (wire::Parser::*done)() const);
     Async<void> refuse(boost::system::error_code);
     Async<Reply> answer(Task&);
@@ -33,8 +30,8 @@ private:
     Deadline deadline_;
     const std::string peer_;
     const Counted connected_;
+    std::array<char, 1024> beginning_;  // of a request, whole if it is a usual one
+    std::size_t begun_ = 0;             // of its bytes, not yet parsed
     boost::beast::flat_buffer unread_;
-    std::array<std::byte, 4096> space_;  // of one request's head
-    std::pmr::monotonic_buffer_resource memory_{space_.data(), space_.size()};
 };
 }

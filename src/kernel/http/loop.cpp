@@ -14,7 +14,12 @@ Deadline::~Deadline() {
     loop_.deadlines_.erase(this);
 }
 
-void Deadline::look(Clock::time_point now) {
+void Deadline::within(std::chrono::seconds time) {
+    at_ = loop_.looks_ + static_cast<std::uint64_t>(time / look_every) + 1;
+    passed_ = false;
+}
+
+void Deadline::look(std::uint64_t now) {
     if (now < at_) return;
     never();
     passed_ = true;
@@ -39,8 +44,8 @@ Async<void> Loop::look_at_deadlines() {
     for (Timer timer(io_.get_executor());;) {
         timer.expires_after(look_every);
         co_await timer.async_wait(awaiting);
-        const auto now = Deadline::Clock::now();
-        for (auto* deadline : deadlines_) deadline->look(now);
+        ++looks_;
+        for (auto* deadline : deadlines_) deadline->look(looks_);
     }
 }
 }

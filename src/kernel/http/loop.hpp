@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <cstdint>
 #include <set>
 #include <thread>
 namespace yiwang::http {
@@ -24,27 +25,25 @@ constexpr asio::use_awaitable_t<Executor> awaiting;
 class Loop;
 
 // When a socket has waited long enough: what it then waits for ends as operation_aborted. Loops look four times
-// a second, so that a limit costs no timer of its own. On the loop's thread only.
+// a second and deadlines are counted in looks, so that a limit costs neither a timer nor a question for the time.
+// On the loop's thread only.
 class Deadline {
 public:
-    using Clock = std::chrono::steady_clock;
     Deadline(Loop&, Socket&);
     ~Deadline();
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
-    void within(std::chrono::seconds time) {
-        at_ = Clock::now() + time;
-        passed_ = false;
-    }
-    void never() { at_ = Clock::time_point::max(); }
+    void within(std::chrono::seconds);  // a quarter of a second more at most
+    void never() { at_ = none; }
     bool passed() const { return passed_; }
 
 private:
     friend Loop;
-    void look(Clock::time_point now);
+    static constexpr std::uint64_t none = ~std::uint64_t{0};
+    void look(std::uint64_t now);
     Loop& loop_;
     Socket& socket_;
-    Clock::time_point at_ = Clock::time_point::max();
+    std::uint64_t at_ = none;
     bool passed_ = false;
 };
 
@@ -62,6 +61,7 @@ private:
     friend Deadline;
     Async<void> look_at_deadlines();
     std::set<Deadline*> deadlines_;  // outlives io_, which ends the connections
+    std::uint64_t looks_ = 0;
     asio::io_context io_{1};
     std::thread thread_;
 };

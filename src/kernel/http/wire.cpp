@@ -1,4 +1,5 @@
 #include "kernel/http/wire.hpp"
+#include <algorithm>
 #include <array>
 #include <ctime>
 namespace yiwang::http::wire {
@@ -73,20 +74,18 @@ Head head_of(const beast_http::request_header<Fields>& head, const std::string& 
 std::string head_text(const Reply& reply, unsigned version, bool keep_alive, std::string_view trace_id) {
     std::string out;
     out.reserve(512);
-    const auto put = [&](std::string_view name, std::string_view value) {
-        out.append(name).append(": ");
+    const auto put = [&](std::string_view name, std::string_view value) { out.append(name).append(": ").append(value).append("\r\n"); };
+    const auto put_theirs = [&](std::string_view name, std::string_view value) {
         const auto from = out.size();
-        out.append(value);
-        for (auto at = from; at < out.size(); ++at)  // a value never begins a line of its own
-            if (out[at] == '\r' || out[at] == '\n' || out[at] == '\0') out[at] = ' ';
-        out.append("\r\n");
+        put(name, value);
+        std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(from), out.end() - 2, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');  // never a line of its own
     };
     out.append(version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ").append(std::to_string(reply.status)).append(" ");
     out.append(beast_http::obsolete_reason(static_cast<beast_http::status>(reply.status))).append("\r\n");
     put("Date", http_date());
-    if (!reply.content_type.empty()) put("Content-Type", reply.content_type);
-    for (const auto& [name, value] : reply.headers) put(name, value);
-    put("traceparent", "00-" + std::string(trace_id) + "-" + std::string(trace_id.substr(0, 16)) + "-00");
+    if (!reply.content_type.empty()) put_theirs("Content-Type", reply.content_type);
+    for (const auto& [name, value] : reply.headers) put_theirs(name, value);
+    out.append("traceparent: 00-").append(trace_id).append("-").append(trace_id.substr(0, 16)).append("-00\r\n");
     out.append("X-Content-Type-Options: nosniff\r\n");
     if (reply.content_type.starts_with("text/html")) out.append(page_policy);
     if (!keep_alive) out.append("Connection: close\r\n");
