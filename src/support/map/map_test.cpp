@@ -1,4 +1,6 @@
 #include "support/map/map.hpp"
+#include <cmath>
+#include <map>
 #include "map_fixture.hpp"
 #include "support/map/tiles.hpp"
 #include "support/tile/tile.hpp"
@@ -96,15 +98,42 @@ TEST_F(Map, several_layers_come_in_one_tile_and_whoever_lacks_a_right_gets_none)
     const auto reply = ask("GET", "/api/map/tiles/districts,streets,lamps/10/853/422");
     EXPECT_EQ(reply.content_type, "application/vnd.mapbox-vector-tile");
     const auto tile = tile::read_tile(reply.body);
-    ASSERT_THAT(tile.layers, SizeIs(3));
-    EXPECT_EQ(tile.layers[0].name, "districts");
-    EXPECT_EQ(tile.layers[1].features.size(), 2U);
+    std::vector<std::string> names;
+    for (const auto& layer : tile.layers) names.push_back(layer.name);
+    ASSERT_THAT(names, testing::ElementsAre("districts", "districts_names", "streets", "streets_names", "lamps"));
+    EXPECT_EQ(tile.layers[2].features.size(), 2U);
     EXPECT_EQ(status("GET", "/api/map/tiles/streets,cases/10/853/422"), 401);
     EXPECT_EQ(status("GET", "/api/map/tiles/nothing/1/0/0"), 404);
     EXPECT_EQ(status("GET", "/api/map/tiles/streets/3/8/0"), 404);
     EXPECT_EQ(status("GET", "/api/map/tiles/streets/3/x/0"), 404);
     EXPECT_EQ(status("GET", "/api/map/tiles/streets/0/0/0?x=1"), 400);
     EXPECT_EQ(status("GET", "/api/map/tiles/lamps/14/0/0"), 204);
+}
+
+// How often the tiles of a zoom name each street.
+std::map<std::string, int> named(const Snapshot& streets, int zoom) {
+    std::map<std::string, int> out;
+    const auto low = tile::to_world({119.9, 30.3}), high = tile::to_world({120.3, 29.9});
+    const double across = std::ldexp(1.0, zoom);
+    for (auto x = static_cast<std::uint32_t>(low.x * across); x <= static_cast<std::uint32_t>(high.x * across); ++x)
+        for (auto y = static_cast<std::uint32_t>(low.y * across); y <= static_cast<std::uint32_t>(high.y * across); ++y)
+            for (const auto& layer : tile::read_tile(layer_tile(streets, {}, {zoom, x, y})).layers)
+                if (layer.name == "streets_names")
+                    for (const auto& feature : layer.features)
+                        for (const auto& [key, value] : feature.tags)
+                            if (key == "name") ++out[std::get<std::string>(value)];
+    return out;
+}
+
+TEST_F(Map, an_area_is_named_in_one_tile_until_it_fills_several_screens) {
+    const auto streets = snapshot("streets");
+    EXPECT_THAT(named(*streets, 4), IsEmpty()) << "too small for a name";
+    for (int zoom = 9; zoom <= 13; ++zoom) {
+        const auto found = named(*streets, zoom);
+        EXPECT_EQ(found.size(), 2U) << zoom;
+        for (const auto& [name, times] : found) EXPECT_EQ(times, 1) << name << " at " << zoom;
+    }
+    for (const auto& [name, times] : named(*streets, 14)) EXPECT_GE(times, 9) << name;
 }
 
 TEST_F(Map, points_that_lie_close_are_drawn_as_one_with_a_count) {
@@ -140,6 +169,8 @@ TEST_F(Map, tilejson_names_the_tiles_by_their_version) {
     EXPECT_EQ(first.at("tilejson").as_string(), "3.0.0");
     EXPECT_THAT(std::string(first.at("tiles").at(0).as_string()), testing::HasSubstr("http://here/api/map/tiles/lamps/{z}/{x}/{y}?v="));
     EXPECT_EQ(first.at("vector_layers").at(0).at("id").as_string(), "lamps");
+    EXPECT_EQ(first.at("vector_layers").as_array().size(), 1U);
+    EXPECT_EQ(ask_json("/api/map/tilejson/streets").at("vector_layers").at(1).at("id").as_string(), "streets_names");
     store.clock.advance(std::chrono::seconds{1});
     lamp(3);
     EXPECT_NE(ask_json("/api/map/tilejson/lamps").at("tiles"), first.at("tiles"));

@@ -77,6 +77,11 @@ Reply show_tilejson(Tx& tx, const Request& request) {
         if (field.in_tiles) fields[field.name] = field.kind == FieldKind::number ? "Number" : field.kind == FieldKind::truth ? "Boolean" : "String";
     fields["key"] = "String";
     if (layer.geometry == "point") fields["point_count"] = "Number";
+    const auto described = [&](const std::string& id, const std::string& title) {
+        return json::Object{{"id", id}, {"description", title}, {"minzoom", 0}, {"maxzoom", 18}, {"fields", fields}};
+    };
+    json::Array vector_layers{described(layer.name, layer.title)};
+    if (bears_names(layer)) vector_layers.push_back(described(layer.name + "_names", layer.title + "（名称）"));
     return json_reply(json::Object{
         {"tilejson", "3.0.0"},
         {"name", layer.title},
@@ -87,8 +92,7 @@ Reply show_tilejson(Tx& tx, const Request& request) {
         {"minzoom", 0},
         {"maxzoom", 18},
         {"bounds", bounds_of(*snapshot)},
-        {"vector_layers",
-         json::Array{json::Object{{"id", layer.name}, {"description", layer.title}, {"minzoom", 0}, {"maxzoom", 18}, {"fields", std::move(fields)}}}}});
+        {"vector_layers", std::move(vector_layers)}});
 }
 
 json::Object tileset_of(const Request& request, const Layer& layer) {

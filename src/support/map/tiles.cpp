@@ -1,9 +1,11 @@
 #include "support/map/tiles.hpp"
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <list>
 #include <mutex>
 #include <unordered_map>
+#include "support/geometry/pole.hpp"
 #include "support/tile/layer_writer.hpp"
 namespace yiwang::support::map {
 namespace {
@@ -127,29 +129,90 @@ void write_clusters(tile::LayerWriter& writer, const Clusters& clusters, const t
     }
 }
 
-void write_shape(tile::LayerWriter& writer, const Snapshot::At& at, const tile::Clipper& clipper, std::int64_t least) {
-    const auto& table = *at.table;
-    std::vector<tile::Dots> parts;
-    const bool area = table.type(at.row) == Geometry::Type::area;
+void clip_area(const FeatureTable& table, std::size_t row, const tile::Clipper& clipper, std::int64_t least, std::vector<tile::Dots>& parts) {
     std::vector<std::span<const Spot>> rings;
     const auto end_part = [&] {
         if (!rings.empty()) clipper.area(rings, parts, least);
         rings.clear();
     };
-    for (std::size_t r = 0; r < table.rings(at.row); ++r) {
-        if (!area) {
-            clipper.line(table.world(at.row, r), parts);
-            continue;
-        }
-        if (table.begins_part(at.row, r)) end_part();
-        rings.push_back(table.world(at.row, r));
+    for (std::size_t r = 0; r < table.rings(row); ++r) {
+        if (table.begins_part(row, r)) end_part();
+        rings.push_back(table.world(row, r));
     }
     end_part();
+}
+
+void write_shape(tile::LayerWriter& writer, const Snapshot::At& at, const tile::Clipper& clipper, std::int64_t least) {
+    const auto& table = *at.table;
+    std::vector<tile::Dots> parts;
+    const bool area = table.type(at.row) == Geometry::Type::area;
+    if (area) clip_area(table, at.row, clipper, least, parts);
+    else
+        for (std::size_t r = 0; r < table.rings(at.row); ++r) clipper.line(table.world(at.row, r), parts);
     if (parts.empty()) return;
     tag(writer, table, at.row);
     writer.tag("key", std::string_view(at.key()));
     writer.add(area ? tile::Kind::areas : tile::Kind::lines, parts);
 }
+
+// The place of an area's name: its pole, in the one tile where that lies. An area that fills several screens is named in each tile that
+// it has room in, and one with no room for a name is not named.
+class Names {
+public:
+    Names(const Layer& layer, const tile::Address& address) : writer_(layer.name + "_names"), address_(address) {}
+    void add(const Snapshot::At& at) {
+        const auto rings = largest_part(*at.table, at.row);
+        const double tiles = side_of(rings) * std::ldexp(1.0, address_.z);
+        if (tiles < least_tiles) return;
+        if (const auto dot = tiles > most_tiles ? in_the_tile(at) : in_the_area(rings)) {
+            tag(writer_, *at.table, at.row);
+            writer_.tag("key", std::string_view(at.key()));
+            writer_.add(tile::Kind::points, {{*dot}});
+        }
+    }
+    std::string layer() { return writer_.layer(); }
+
+private:
+    using Rings = std::vector<std::span<const Spot>>;
+    static constexpr double least_tiles = 1.0 / 24, most_tiles = 3, fineness = 64;
+    static constexpr int room = 160;  // of the lattice to the border: 20 pixels of 512
+
+    static double side_of(const Rings& rings) {
+        const auto [west, east] = std::minmax_element(rings[0].begin(), rings[0].end(), [](Spot a, Spot b) { return a.x < b.x; });
+        const auto [north, south] = std::minmax_element(rings[0].begin(), rings[0].end(), [](Spot a, Spot b) { return a.y < b.y; });
+        return std::max(east->x - west->x, south->y - north->y);
+    }
+    static Rings largest_part(const FeatureTable& table, std::size_t row) {
+        Rings largest, part;
+        for (std::size_t r = 0; r < table.rings(row); ++r) {
+            if (table.begins_part(row, r)) part.clear();
+            part.push_back(table.world(row, r));
+            if (largest.empty() || part[0].data() == largest[0].data() || side_of(part) > side_of(largest)) largest = part;
+        }
+        return largest;
+    }
+    std::optional<tile::Dot> in_the_area(const Rings& rings) const {
+        const Spot at = geometry::pole_of(rings, side_of(rings) / fineness).at;
+        const double across = std::ldexp(1.0, address_.z);
+        if (std::floor(at.x * across) != address_.x || std::floor(at.y * across) != address_.y) return {};
+        return tile::Clipper(address_).point(at);
+    }
+    std::optional<tile::Dot> in_the_tile(const Snapshot::At& at) const {
+        std::vector<tile::Dots> parts;
+        clip_area(*at.table, at.row, tile::Clipper(address_, 0), 1, parts);
+        std::vector<std::vector<Spot>> spots;
+        for (const auto& ring : parts) {
+            spots.emplace_back();
+            for (const auto dot : ring) spots.back().push_back({static_cast<double>(dot.x), static_cast<double>(dot.y)});
+        }
+        const auto pole = geometry::pole_of(Rings(spots.begin(), spots.end()), fineness);
+        if (pole.reach < room) return {};
+        return tile::Dot{static_cast<std::int32_t>(pole.at.x), static_cast<std::int32_t>(pole.at.y)};
+    }
+
+    tile::LayerWriter writer_;
+    const tile::Address address_;
+};
 
 // The last tiles, at most so many bytes of them.
 class TileCache {
@@ -202,7 +265,11 @@ std::string layer_tile(const Snapshot& snapshot, const Reach& reach, const tile:
     snapshot.each_meeting(tile::box_of(address, buffer / 4096.0), reach,
                           [&](const Snapshot::At& at) { (at.table->type(at.row) == Geometry::Type::point ? points : shapes).push_back(at); });
     std::sort(shapes.begin(), shapes.end(), comes_before);
-    for (const auto& at : shapes) write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
+    Names names(snapshot.layer(), address);
+    for (const auto& at : shapes) {
+        write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
+        if (bears_names(snapshot.layer()) && at.table->type(at.row) == Geometry::Type::area) names.add(at);
+    }
     if (address.z < single_zoom)
         if (const auto clusters = gathered(points, address); count_of(clusters) > singles_max) {
             write_clusters(writer, clusters, clipper);
@@ -210,7 +277,11 @@ std::string layer_tile(const Snapshot& snapshot, const Reach& reach, const tile:
         }
     std::sort(points.begin(), points.end(), comes_before);
     write_singles(writer, points, clipper);
-    return writer.layer();
+    return writer.layer() + names.layer();
+}
+
+bool bears_names(const Layer& layer) {
+    return layer.geometry == "area" && std::any_of(layer.fields.begin(), layer.fields.end(), [](const Field& field) { return field.name == "name" && field.in_tiles; });
 }
 
 std::string kept_tile(const Snapshot& snapshot, const Reach& reach, const tile::Address& address) {

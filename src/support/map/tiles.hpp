@@ -7,7 +7,8 @@ namespace yiwang::support::map {
 
 // The bytes of the layer in a tile, "" where nothing lies. From zoom 13 on every area is drawn; below, areas smaller than a
 // few dots are left out and corners fall on a coarser lattice. Points that lie close below zoom 16 are drawn as one
-// with a count.
+// with a count. Of areas that have names, a second layer "<layer>_names" holds the points where the names stand.
 std::string layer_tile(const Snapshot&, const Reach&, const tile::Address&);
 std::string kept_tile(const Snapshot&, const Reach&, const tile::Address&);
+bool bears_names(const Layer&);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { areaOf, type DrawnLayer, layersOf, lengthOf, readFilter } from './draw'
+import { areaOf, type DrawnLayer, layersOf, lengthOf, readFilter, styleOf } from './draw'
 
 vi.stubGlobal('document', {})
 vi.stubGlobal('getComputedStyle', () => ({ getPropertyValue: () => '#ffffff' }))
@@ -20,9 +20,14 @@ describe('a layer of points', () => {
 
 describe('a layer of areas', () => {
   const drawn = (name: string, filter = '') => layersOf({ name, colour: '#0f6e6e', opacity: 1, visible: true, filter }, { ...appeals, name, geometry: 'area', fields: [{ name: 'name', title: '名称', kind: 'text', in_tiles: true }] })
-  it('names a street once while it lies in several tiles, and each piece of it further in', () => {
-    expect(drawn('streets').slice(2)).toMatchObject([{ source: 'layer-streets-whole', maxzoom: 12 }, { source: 'layer-streets', minzoom: 12 }])
-    expect(drawn('estates').slice(2)).toMatchObject([{ source: 'layer-estates' }])
+  it('writes names where the tiles have a place for them', () => {
+    expect(drawn('streets').slice(2)).toMatchObject([{ type: 'symbol', source: 'layer-streets', 'source-layer': 'streets_names' }])
+  })
+  it('has its names above every colour', () => {
+    const areas = { ...appeals, geometry: 'area', fields: [{ name: 'name', title: '名称', kind: 'text', in_tiles: true }] }
+    const one = (name: string): DrawnLayer => ({ name, colour: '#0f6e6e', opacity: 1, visible: true, filter: '' })
+    const style = styleOf([one('communities'), one('streets')], new Map([['streets', { ...areas, name: 'streets' }], ['communities', { ...areas, name: 'communities' }]]), 'http://here')
+    expect(style.layers.map((layer) => layer.type)).toEqual(['background', 'fill', 'line', 'fill', 'line', 'symbol', 'symbol'])
   })
   it('names no more than its filter shows', () => {
     for (const one of drawn('streets', 'name = 东湖街道')) expect(one).toMatchObject({ filter: ['==', ['get', 'name'], '东湖街道'] })

@@ -22,11 +22,6 @@ export function readFilter(text: string): unknown[] | null | undefined {
   return value !== '' && !Number.isNaN(Number(value)) ? [sign, ['to-number', ['get', found[1]]], Number(value)] : [sign, ['get', found[1]], value]
 }
 
-// A tile names each piece of an area that it holds. Far out, where a map is of many tiles' areas, names come from tiles of this zoom,
-// which hold an area whole; three steps further in, each tile names its own piece again.
-const whole: Record<string, number> = { districts: 8, streets: 9, communities: 11 }
-const nameField = (offered: OfferedLayer) => offered.fields.find((field) => field.name === 'name' && field.in_tiles)
-
 export function layersOf(drawn: DrawnLayer, offered: OfferedLayer): LayerSpecification[] {
   const id = `layer-${drawn.name}`
   const shared = { source: id, 'source-layer': drawn.name, layout: { visibility: drawn.visible ? 'visible' : 'none' } as const }
@@ -53,25 +48,23 @@ export function layersOf(drawn: DrawnLayer, offered: OfferedLayer): LayerSpecifi
     out.push({ id, type: 'circle', ...shared, ...kept, paint: { 'circle-color': drawn.colour, 'circle-opacity': drawn.opacity, 'circle-stroke-width': 1, 'circle-stroke-color': colourOf('--sheet'), 'circle-radius': ['interpolate', ['linear'], count as never, 1, 5, 20, 11, 500, 20] } })
     out.push({ id: `${id}-count`, type: 'symbol', source: id, 'source-layer': drawn.name, filter: ['>', count as never, 1], layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 12, 'text-font': ['sans-serif'] }, paint: { 'text-color': '#ffffff' } })
   }
-  if (nameField(offered) && offered.geometry === 'area') {
-    const names = (at: { id: string; source: string; minzoom?: number; maxzoom?: number }, apart: number): LayerSpecification => ({ ...at, type: 'symbol', 'source-layer': drawn.name, ...kept, layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['get', 'name'], 'text-size': 12, 'text-padding': apart, 'text-font': ['sans-serif'] }, paint: { 'text-color': colourOf('--map-label'), 'text-halo-color': colourOf('--map-land'), 'text-halo-width': 1.5 } })
-    const zoom = whole[drawn.name]
-    if (zoom) out.push(names({ id: `${id}-whole`, source: `${id}-whole`, maxzoom: zoom + 3 }, 2))
-    out.push(names({ id: `${id}-name`, source: id, ...(zoom ? { minzoom: zoom + 3 } : {}) }, 24))
-  }
+  // Where the names of areas stand is a layer of its own in the same tiles.
+  if (offered.geometry === 'area' && offered.fields.some((field) => field.name === 'name' && field.in_tiles))
+    out.push({ id: `${id}-name`, type: 'symbol', source: id, 'source-layer': `${drawn.name}_names`, ...kept, layout: { visibility: drawn.visible ? 'visible' : 'none', 'text-field': ['get', 'name'], 'text-size': 12, 'text-font': ['sans-serif'] }, paint: { 'text-color': colourOf('--map-label'), 'text-halo-color': colourOf('--map-land'), 'text-halo-width': 1.5 } })
   return out
 }
 
 export function styleOf(drawn: DrawnLayer[], offered: Map<string, OfferedLayer>, origin: string): StyleSpecification {
   const style: StyleSpecification = { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint: { 'background-color': colourOf('--ground') } }] }
+  const names: LayerSpecification[] = []
   for (const one of [...drawn].reverse()) {
     const layer = offered.get(one.name)
     if (!layer) continue
     const tiles = { type: 'vector' as const, tiles: [`${origin}/api/map/tiles/${one.name}/{z}/{x}/{y}?v=${layer.version}`], minzoom: 0 }
     style.sources[`layer-${one.name}`] = { ...tiles, maxzoom: 17 }
-    if (whole[one.name]) style.sources[`layer-${one.name}-whole`] = { ...tiles, maxzoom: whole[one.name] }
-    style.layers.push(...layersOf(one, layer))
+    for (const part of layersOf(one, layer)) (part.id.endsWith('-name') ? names : style.layers).push(part)
   }
+  style.layers.push(...names) // no layer's colour lies over another's names
   return style
 }
 
