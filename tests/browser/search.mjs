@@ -1,5 +1,5 @@
 // Ctrl-K: pages, actions, appeals, places and, with a reason, the appeals of a phone, without touching the mouse.
-import { desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+import { call, desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
 
 const words = '[data-test=search-words]'
 const dialog = '[data-test=search]'
@@ -29,8 +29,9 @@ await journey('an operator opens a page, an appeal and a place by keyboard alone
   expect((await page.textContent('[data-test=number]')).includes(number), 'the appeal itself')
   await seek(page, '东门')
   for (const text of [/件$/, /东门街道东门社区/]) await page.locator('[data-test=search-choice]', { hasText: text }).first().waitFor()
-  await page.keyboard.press('ArrowUp')
-  await chosen(page, /./)
+  const onPlace = page.locator('[aria-labelledby=search-places] [aria-selected=true]')
+  for (let i = 0; i < 30 && !(await onPlace.count()); i++) await page.keyboard.press('ArrowUp')
+  await onPlace.waitFor()
   await shot(page, 'search-groups')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/support/map?at=*')
@@ -39,6 +40,20 @@ await journey('an operator opens a page, an appeal and a place by keyboard alone
   expect((await page.textContent(dialog)).includes(number), 'the appeal is among the recent ones')
   await page.keyboard.press('Escape')
   await page.waitForSelector(dialog, { state: 'hidden' })
+})
+
+await journey('a colleague is found by unit and by name, and leads to what is in the unit\'s hands', async (open) => {
+  const page = await open(desk)
+  await signIn(page, 'operator')
+  const [one] = (await call(page, '/api/identity/colleagues?q=' + encodeURIComponent('综合执法 经办'))).items
+  expect(one?.name, 'who handles there')
+  await seek(page, one.name)
+  const choice = page.locator('[data-test=search-choice]', { hasText: one.unit_name }).filter({ hasText: one.name }).first()
+  await choice.waitFor()
+  expect((await choice.textContent()).includes(one.post), 'what the post is')
+  await shot(page, 'search-colleague')
+  await choice.click()
+  await page.waitForURL(`**/govern/appeals?unit=${one.unit}`)
 })
 
 await journey('a phone is looked up only with a reason; what is not there is said', async (open) => {

@@ -55,6 +55,18 @@ std::string actor_name(Tx&, std::string_view actor);
 // The officer behind an actor's name; nothing for residents, machines and the system.
 std::optional<Id<Officer>> officer_behind(std::string_view actor);
 
+// Who works where: a post and how to reach its unit. Personal phones are not in it.
+struct Colleague {
+    Id<Post> id;
+    std::string name, post;  // 张敏, 处置岗
+    Id<Unit> unit;
+    std::string unit_name, unit_name_en, unit_phone;
+};
+BOOST_DESCRIBE_STRUCT(Colleague, (), (id, name, post, unit, unit_name, unit_name_en, unit_phone))
+// Posts of active officers in each of which every word stands: in the name, its pinyin initials (张敏: zm), the post or the unit.
+// At most `most`, by unit and name; none of no words.
+std::vector<Colleague> colleagues(Tx&, std::string_view words, std::size_t most);
+
 // Making a district: these leave traces and are what `yiwang district make` and the administrator call.
 Id<Unit> add_unit(Tx&, const Unit&);
 struct NewOfficer {

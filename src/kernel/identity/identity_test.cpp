@@ -1,5 +1,6 @@
 #include "kernel/identity/identity.hpp"
 #include <gtest/gtest.h>
+#include "base/text.hpp"
 #include "base/yaml.hpp"
 #include "kernel/identity/catalog.hpp"
 #include "kernel/trail/trail.hpp"
@@ -52,6 +53,23 @@ protected:
     NoHttp http;
     Outside outside{*store, config, http};
 };
+
+TEST_F(Identity, AColleagueIsFoundByNameInitialsPostOrUnitUntilHeLeaves) {
+    const auto found = [&](std::string_view words) { return store.read([&](Tx& tx) { return colleagues(tx, words, 8); }); };
+    const auto first = store.read([](Tx& tx) { return *find_officer(tx, *tx.first(first_column<Id<Officer>>, "select id from identity_officer order by id limit 1")); });
+    const auto by_name = found(first.display_name);
+    ASSERT_FALSE(by_name.empty());
+    EXPECT_EQ(by_name[0].name, first.display_name);
+    const auto has = [&](const std::vector<Colleague>& all) { return std::any_of(all.begin(), all.end(), [&](const Colleague& one) { return one.id == by_name[0].id; }); };
+    EXPECT_TRUE(has(found(pinyin_initials(first.display_name))));
+    EXPECT_TRUE(has(found(by_name[0].unit_name + "  " + first.display_name))) << "each word, in any order";
+    EXPECT_FALSE(has(found(first.display_name + " 没有的单位")));
+    EXPECT_TRUE(found("").empty());
+    EXPECT_TRUE(found("  ").empty());
+    EXPECT_TRUE(found("%").empty()) << "a sign is a sign";
+    store.write([&](Tx& tx) { leave(tx, first.id, "调离"); });
+    EXPECT_FALSE(has(found(first.display_name)));
+}
 
 TEST_F(Identity, WhoSignsInHasTheRightsOfThePost) {
     const auto operator_ = caller(sign_in("operator", "correct horse"));

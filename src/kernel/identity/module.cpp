@@ -127,6 +127,16 @@ Items<Unit> list_units(Tx& tx, const Request&, const Nothing&) {
     return {units(tx)};
 }
 
+struct Sought {
+    std::string q;
+};
+BOOST_DESCRIBE_STRUCT(Sought, (), (q))
+
+Items<Colleague> show_colleagues(Tx& tx, const Request&, const Sought& in) {
+    if (in.q.size() > 200) throw Invalid("q", "identity.words", {"搜索词过长。", "The words are too long."});
+    return {colleagues(tx, in.q, 8)};
+}
+
 struct NewPassword {
     std::string old_password, new_password;
 };
@@ -197,6 +207,7 @@ Module module() {
                        work("POST", "/api/identity/posts/current", signed_in(), switch_post, {.summary = "Switch to another of my posts"}),
                        work("POST", "/api/identity/me/password", signed_in(), change_password, {.summary = "Change my password"}),
                        get("/api/identity/units", holds("identity.read"), list_units, {.summary = "All units"}),
+                       get("/api/identity/colleagues", holds("identity.read"), show_colleagues, {.summary = "Who works where: the first eight whose name, initials, post or unit hold the words"}),
                        post("/api/identity/officers/{officer}/leave", holds("identity.administer"), let_leave, {.summary = "The officer has left: no more signing in, their work goes to others"}),
                        post("/api/identity/machines", holds("identity.administer"), add_machine, {.summary = "A token for a machine, shown once", .status = 201}),
                        remove("/api/identity/machines/{machine}", holds("identity.administer"), revoke_machine, {.summary = "Revoke a machine's token"})},

@@ -1,10 +1,30 @@
 // Units, officers, posts and roles.
+#include <algorithm>
+#include <iterator>
+#include <sstream>
 #include "base/text.hpp"
 #include "kernel/identity/events.hpp"
 #include "kernel/identity/identity.hpp"
 namespace yiwang::identity {
 namespace {
 constexpr std::string_view officer_prefix = "officer/", system_prefix = "system/", machine_prefix = "machine/";
+}
+
+std::vector<Colleague> colleagues(Tx& tx, std::string_view words, std::size_t most) {
+    std::istringstream typed(folded(words));
+    const std::vector<std::string> sought{std::istream_iterator<std::string>(typed), {}};
+    std::vector<Colleague> out;
+    if (sought.empty()) return out;
+    tx.each(
+        [&](const Row& row) {
+            if (out.size() == most) return;
+            auto one = row_as<Colleague>(row);
+            const auto text = folded(one.name + " " + one.post + " " + one.unit_name + " " + one.unit_name_en + " " + pinyin_initials(one.name));
+            if (std::all_of(sought.begin(), sought.end(), [&](const std::string& word) { return text.find(word) != text.npos; })) out.push_back(std::move(one));
+        },
+        "select p.id, o.display_name as name, p.name as post, u.id as unit, u.name as unit_name, u.name_en as unit_name_en, u.phone as unit_phone "
+        "from identity_post p join identity_officer o on o.id = p.officer join identity_unit u on u.id = p.unit where o.active = 1 order by u.id, o.display_name, p.id");
+    return out;
 }
 
 std::optional<Unit> find_unit(Tx& tx, Id<Unit> id) {
