@@ -18,7 +18,8 @@ add_compile_options(-Wall -Wextra -Werror)
 # g++ 12 sees overruns inside std::string where there are none once it inlines (gcc bugs 105329, 105651),
 # and two allocators where a coroutine frame has one.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  add_compile_options(-Wno-array-bounds -Wno-restrict -Wno-stringop-overread -Wno-stringop-overflow -Wno-mismatched-new-delete)
+  # Files that are compiled together (CMAKE_UNITY_BUILD) are to it a header of one file.
+  add_compile_options(-Wno-array-bounds -Wno-restrict -Wno-stringop-overread -Wno-stringop-overflow -Wno-mismatched-new-delete -Wno-subobject-linkage)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # Nothing is collected before a gigabyte, and no file stands between compiler and assembler: a clean build is a seventh shorter.

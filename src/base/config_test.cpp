@@ -27,7 +27,7 @@ Config load(std::string_view text, const Map& environment = {}, const Map& flags
     return Config::load(settings, text.empty() ? "" : file_of(text), environment, flags);
 }
 
-std::string code_of(std::string_view text, const Map& environment = {}, const Map& flags = {}) {
+std::string refusal_of(std::string_view text, const Map& environment = {}, const Map& flags = {}) {
     try {
         load(text, environment, flags);
     } catch (const Problem& problem) {
@@ -67,16 +67,16 @@ TEST(Config, print_tells_each_value_its_meaning_and_origin_but_no_secret) {
 }
 
 TEST(Config, a_key_nobody_described_is_refused_wherever_it_stands) {
-    EXPECT_EQ(code_of("http: {prot: 1}\n"), "config.unknown_key");
-    EXPECT_EQ(code_of("web: {port: 1}\n"), "config.unknown_key");
-    EXPECT_EQ(code_of("http.port: 1\n"), "");
-    EXPECT_EQ(code_of("", {{"YIWANG_HTTP_PROT", "1"}}), "config.unknown_key");
-    EXPECT_EQ(code_of("", {}, {{"http.prot", "1"}}), "config.unknown_key");
+    EXPECT_EQ(refusal_of("http: {prot: 1}\n"), "config.unknown_key");
+    EXPECT_EQ(refusal_of("web: {port: 1}\n"), "config.unknown_key");
+    EXPECT_EQ(refusal_of("http.port: 1\n"), "");
+    EXPECT_EQ(refusal_of("", {{"YIWANG_HTTP_PROT", "1"}}), "config.unknown_key");
+    EXPECT_EQ(refusal_of("", {}, {{"http.prot", "1"}}), "config.unknown_key");
 }
 
 // Kubernetes gives every container variables such as YIWANG_PORT for a service named yiwang.
 TEST(Config, variables_of_rooms_without_settings_are_left_alone) {
-    EXPECT_EQ(code_of("", {{"YIWANG_PORT", "tcp://10.0.0.1:80"},
+    EXPECT_EQ(refusal_of("", {{"YIWANG_PORT", "tcp://10.0.0.1:80"},
                            {"YIWANG_SERVICE_HOST", "10.0.0.1"},
                            {"PATH", "/bin"}}),
               "");
@@ -89,11 +89,11 @@ TEST(Config, scalars_stay_as_they_are_written) {
 }
 
 TEST(Config, a_file_that_cannot_be_read_is_told) {
-    EXPECT_EQ(code_of("http: [1]\n"), "config.unreadable");
-    EXPECT_EQ(code_of("just text\n"), "config.unreadable");
-    EXPECT_EQ(code_of("http: {port: 1\n"), "config.unreadable");
-    EXPECT_EQ(code_of("http: {port: 1, port: 2}\n"), "config.unreadable");
-    EXPECT_EQ(code_of("# nothing\n"), "");
+    EXPECT_EQ(refusal_of("http: [1]\n"), "config.unreadable");
+    EXPECT_EQ(refusal_of("just text\n"), "config.unreadable");
+    EXPECT_EQ(refusal_of("http: {port: 1\n"), "config.unreadable");
+    EXPECT_EQ(refusal_of("http: {port: 1, port: 2}\n"), "config.unreadable");
+    EXPECT_EQ(refusal_of("# nothing\n"), "");
     EXPECT_THROW(Config::load(settings, "/nowhere/yiwang.yaml", {}, {}), Problem);
 }
 

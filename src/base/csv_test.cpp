@@ -22,7 +22,7 @@ Table table_of(std::string_view text) {
     return read_table(file);
 }
 
-std::string code_of(std::string_view text) {
+std::string csv_code(std::string_view text) {
     try {
         table_of(text);
     } catch (const Problem& problem) {
@@ -121,12 +121,12 @@ TEST(Csv, a_table_gives_cells_by_the_name_of_their_column) {
 }
 
 TEST(Csv, a_table_that_does_not_hold_together_is_refused) {
-    EXPECT_EQ(code_of(""), "csv.malformed");
-    EXPECT_EQ(code_of("a,a\n1,2\n"), "csv.malformed");
-    EXPECT_EQ(code_of("a,b\n1\n"), "csv.malformed");
-    EXPECT_EQ(code_of("a,b\n1,2,3\n"), "csv.malformed");
-    EXPECT_EQ(code_of("a,b\n1,\xC0\x80\n"), "csv.malformed");
-    EXPECT_EQ(code_of("a,b\n1,2\n"), "");
+    EXPECT_EQ(csv_code(""), "csv.malformed");
+    EXPECT_EQ(csv_code("a,a\n1,2\n"), "csv.malformed");
+    EXPECT_EQ(csv_code("a,b\n1\n"), "csv.malformed");
+    EXPECT_EQ(csv_code("a,b\n1,2,3\n"), "csv.malformed");
+    EXPECT_EQ(csv_code("a,b\n1,\xC0\x80\n"), "csv.malformed");
+    EXPECT_EQ(csv_code("a,b\n1,2\n"), "");
     EXPECT_THROW(read_table("/nowhere/x.csv"), Problem);
 }
 }

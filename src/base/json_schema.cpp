@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 namespace yiwang::json {
 namespace {
-constexpr int depth_max = 64;  // of references within references
+constexpr int references_max = 64;  // of references within references
 
 bool same(const Value& a, const Value& b) {
     if (a.is_number() && b.is_number()) return a.to_number<double>() == b.to_number<double>();
@@ -53,7 +53,7 @@ public:
     explicit Check(const Value& root) : root_(root) {}
 
     bool value(const Value& schema, const Value& in, const std::string& path, int depth = 0) {
-        if (depth > depth_max) return wrong(path, "refers to itself without end");
+        if (depth > references_max) return wrong(path, "refers to itself without end");
         if (schema.is_bool()) return schema.get_bool() || wrong(path, "is not allowed");
         if (!schema.is_object()) return wrong(path, "has no schema");
         const auto& rules = schema.get_object();

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 namespace yiwang {
 namespace {
-constexpr std::size_t depth_max = 200, size_max = 16 << 20;
+constexpr std::size_t elements_max = 200, size_max = 16 << 20;
 
 [[noreturn]] void malformed(int line, const std::string& what) {
     throw Invalid("xml", "xml.malformed", {"XML 第 " + std::to_string(line) + " 行有误。", "XML, line " + std::to_string(line) + ": " + what + "."});
@@ -30,7 +30,7 @@ struct Reading {
     }
     static void begin(void* data, const char* name, const char** attributes) {
         auto& self = *static_cast<Reading*>(data);
-        if (self.open.size() > depth_max) return self.stop("nested too deeply");
+        if (self.open.size() > elements_max) return self.stop("nested too deeply");
         auto& element = self.open.back()->children.emplace_back();
         std::tie(element.space, element.name) = split(name);
         element.line = static_cast<int>(XML_GetCurrentLineNumber(self.parser));

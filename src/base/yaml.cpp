@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 namespace yiwang {
 namespace {
-constexpr std::size_t depth_max = 32;
+constexpr std::size_t nesting_max = 32;
 constexpr std::size_t values_max =
     200'000;  // counted with what aliases repeat: a small file must not become a huge value
 
@@ -139,7 +139,7 @@ private:
               json::Value empty) {
         if (takes_key()) refuse(name_, mark, "键必须是文字。", "a key must be a plain word.");
         if (tag != "?" && tag != "!" && !tag.empty() && tag != known_tag) refuse_tag(mark, tag);
-        if (open_.size() >= depth_max) refuse(name_, mark, "嵌套太深。", "nested too deeply.");
+        if (open_.size() >= nesting_max) refuse(name_, mark, "嵌套太深。", "nested too deeply.");
         open_.push_back({std::move(empty), anchor, {}, mark});
     }
 

@@ -9,7 +9,7 @@ namespace yiwang::govern::appeals {
 namespace {
 const std::set<std::string, std::less<>> known_fields{"external_id", "title", "text", "filed_at", "channel", "kind_words", "place_words", "lng", "lat",
                                                       "reporter", "phone", "votes", "reply", "replied_at", "closed_at", "answered_by"};
-constexpr std::size_t text_max = 20'000;
+constexpr std::size_t imported_max = 20'000;
 
 [[noreturn]] void wrong_map(const std::string& where, Sentence says) {
     throw Invalid(where, "appeals.map", std::move(says));
@@ -78,7 +78,7 @@ public:
         a.source = map_.source;
         a.external_id = text("external_id", 200);
         a.title = text("title", 500);
-        a.text = text("text", text_max);
+        a.text = text("text", imported_max);
         if (a.text.empty() && a.title.empty()) refuse("text", "missing", {"没有内容。", "There is no text."});
         if (a.text.empty()) a.text = a.title;
         a.channel = text("channel", 60);
@@ -86,7 +86,7 @@ public:
         a.address = text("place_words", 300);
         a.reporter_name = text("reporter", 60);
         a.reporter_phone = text("phone", 30);
-        a.reply = text("reply", text_max);
+        a.reply = text("reply", imported_max);
         if (const auto at = time("filed_at")) a.filed_at = *at;
         else if (!failed_) refuse("filed_at", "missing", {"没有时间。", "There is no time."});
         a.replied_at = time("replied_at");

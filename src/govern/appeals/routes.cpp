@@ -9,11 +9,6 @@
 #include "govern/appeals/views.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-struct OfAppeal {
-    Id<Appeal> appeal;
-};
-BOOST_DESCRIBE_STRUCT(OfAppeal, (), (appeal))
-
 struct Filing {
     Id<Appeal> id;
     std::string number, phone_code;

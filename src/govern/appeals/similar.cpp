@@ -10,7 +10,7 @@ constexpr std::int64_t read_of_a_kind = 150;
 constexpr std::size_t kinds_most = 3, similar_most = 5;
 constexpr double words_least = 0.08;
 
-struct Closed {
+struct ClosedCase {
     Id<Appeal> id;
     std::string number, title, text, kind;
     Id<identity::Unit> unit;
@@ -21,7 +21,7 @@ struct Closed {
     std::int64_t sent_back, reworked;
     std::optional<std::int64_t> stars;
 };
-BOOST_DESCRIBE_STRUCT(Closed, (), (id, number, title, text, kind, unit, street, lng, lat, filed_at, closed_at, result, sent_back, reworked, stars))
+BOOST_DESCRIBE_STRUCT(ClosedCase, (), (id, number, title, text, kind, unit, street, lng, lat, filed_at, closed_at, result, sent_back, reworked, stars))
 
 template <class A>
 likeness::Said said(const A& of) {
@@ -39,13 +39,13 @@ std::vector<std::string> likeliest_kinds(Tx& tx, const Appeal& appeal) {
     return out;
 }
 
-std::vector<Closed> closed_before(Tx& tx, const Appeal& appeal, const Caller& caller) {
-    std::vector<Closed> out;
+std::vector<ClosedCase> closed_before(Tx& tx, const Appeal& appeal, const Caller& caller) {
+    std::vector<ClosedCase> out;
     for (const auto& kind : likeliest_kinds(tx, appeal)) {
         Where where;
         within(where, caller, "appeals.read");
         where.add("kind = ? and state = ? and id <> ? order by id desc limit ?", kind, State::closed, appeal.id, read_of_a_kind);
-        auto rows = tx.all_with(row_as<Closed>, "select " + columns<Closed>() + " from appeals_appeal where " + where.sql, where.cells);
+        auto rows = tx.all_with(row_as<ClosedCase>, "select " + columns<ClosedCase>() + " from appeals_appeal where " + where.sql, where.cells);
         std::move(rows.begin(), rows.end(), std::back_inserter(out));
     }
     return out;
@@ -60,7 +60,7 @@ std::vector<SimilarCase> similar_cases(Tx& tx, const Appeal& appeal, const Calle
     for (const auto& one : before) index.add(one.id.value, said(one));
 
     struct Like {
-        const Closed* row;
+        const ClosedCase* row;
         likeness::Likeness likeness;
     };
     std::vector<Like> like;

@@ -8,11 +8,6 @@
 #include "govern/appeals/views.hpp"
 namespace yiwang::govern::appeals {
 namespace {
-struct OfAppeal {
-    Id<Appeal> appeal;
-};
-BOOST_DESCRIBE_STRUCT(OfAppeal, (), (appeal))
-
 // The number, for those who may see it: its text and where it stands, after what was just done to it.
 AppealPage shown(Tx& tx, const Request& request, Id<Appeal> id) {
     return page(tx, get(tx, id), request.caller);

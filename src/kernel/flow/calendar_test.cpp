@@ -17,7 +17,7 @@ Instant at(std::string_view local) {
 std::string due(std::string_view from, std::int64_t amount, LimitUnit unit) {
     return print_local(luohu().due(at(from), {amount, unit}));
 }
-constexpr auto clock_hours = LimitUnit::clock_hours, hours = LimitUnit::working_hours, working_days = LimitUnit::working_days;
+constexpr auto clock_hours = LimitUnit::clock_hours, service_hours = LimitUnit::working_hours, working_days = LimitUnit::working_days;
 
 TEST(Calendar, KnowsHolidaysAndMakeUpDays) {
     EXPECT_FALSE(luohu().working(*parse_date("2026-02-17")));  // Spring Festival
@@ -34,11 +34,11 @@ TEST(Calendar, ClockHoursRunDayAndNight) {
 }
 
 TEST(Calendar, WorkingHoursRunInServiceHoursOnly) {
-    EXPECT_EQ(due("2026-11-24 10:00", 2, hours), "2026-11-24 12:00");
-    EXPECT_EQ(due("2026-11-24 11:00", 4, hours), "2026-11-24 17:00");  // over the noon break
-    EXPECT_EQ(due("2026-11-24 17:00", 4, hours), "2026-11-25 12:00");  // one hour today, three tomorrow
-    EXPECT_EQ(due("2026-11-27 17:30", 1, hours), "2026-11-30 09:30");  // over a week-end
-    EXPECT_EQ(due("2026-11-24 03:00", 1, hours), "2026-11-24 10:00");  // begins with the service
+    EXPECT_EQ(due("2026-11-24 10:00", 2, service_hours), "2026-11-24 12:00");
+    EXPECT_EQ(due("2026-11-24 11:00", 4, service_hours), "2026-11-24 17:00");  // over the noon break
+    EXPECT_EQ(due("2026-11-24 17:00", 4, service_hours), "2026-11-25 12:00");  // one hour today, three tomorrow
+    EXPECT_EQ(due("2026-11-27 17:30", 1, service_hours), "2026-11-30 09:30");  // over a week-end
+    EXPECT_EQ(due("2026-11-24 03:00", 1, service_hours), "2026-11-24 10:00");  // begins with the service
 }
 
 TEST(Calendar, WorkingDaysEndWithTheServiceOfTheirLastDay) {
@@ -53,13 +53,13 @@ TEST(Calendar, WorkingTimeIsWhatALimitTook) {
     for (int i = 0; i < 500; ++i) {
         const Instant from = at("2025-09-20 00:00") + std::chrono::minutes{random() % (60 * 24 * 200)};
         const std::int64_t amount = 1 + static_cast<std::int64_t>(random() % 40);
-        EXPECT_EQ(luohu().working_time(from, luohu().due(from, {amount, hours})), std::chrono::hours{amount});
+        EXPECT_EQ(luohu().working_time(from, luohu().due(from, {amount, service_hours})), std::chrono::hours{amount});
     }
 }
 
 TEST(Calendar, MoreIsNeverEarlier) {
     std::mt19937 random(2);
-    for (const auto unit : {clock_hours, hours, working_days})
+    for (const auto unit : {clock_hours, service_hours, working_days})
         for (int i = 0; i < 100; ++i) {
             const Instant from = at("2025-09-20 00:00") + std::chrono::minutes{random() % (60 * 24 * 200)};
             Instant before = from;
@@ -73,20 +73,20 @@ TEST(Calendar, MoreIsNeverEarlier) {
 
 TEST(Calendar, APauseGivesBackWhatWasLeft) {
     const Instant due_at = at("2026-11-24 17:00");
-    // Two working hours were left at 15:00; the resident answered on Friday evening.
-    EXPECT_EQ(print_local(luohu().after_pause(due_at, at("2026-11-24 15:00"), at("2026-11-27 19:00"), hours)), "2026-11-30 11:00");
+    // Two working service_hours were left at 15:00; the resident answered on Friday evening.
+    EXPECT_EQ(print_local(luohu().after_pause(due_at, at("2026-11-24 15:00"), at("2026-11-27 19:00"), service_hours)), "2026-11-30 11:00");
     EXPECT_EQ(print_local(luohu().after_pause(due_at, at("2026-11-24 15:00"), at("2026-11-25 15:00"), clock_hours)), "2026-11-25 17:00");
 }
 
 TEST(Calendar, AnotherDistrictHasItsOwnHours) {
     const auto linshan = Calendar::read("catalog/linshan/kernel/flow/calendar.yaml");
     EXPECT_TRUE(linshan.working(*parse_date("2026-11-28")));  // Saturdays are worked there
-    EXPECT_EQ(print_local(linshan.due(at("2026-11-27 16:30"), {1, hours})), "2026-11-28 09:30");
+    EXPECT_EQ(print_local(linshan.due(at("2026-11-27 16:30"), {1, service_hours})), "2026-11-28 09:30");
 }
 
 TEST(Calendar, TheEightDaysOfNationalDay2025AreNoWorkingTime) {
     EXPECT_EQ(luohu().working_time(at("2025-09-30 18:00"), at("2025-10-09 09:00")), std::chrono::hours{0});
-    EXPECT_EQ(due("2025-09-30 17:00", 2, hours), "2025-10-09 10:00");
+    EXPECT_EQ(due("2025-09-30 17:00", 2, service_hours), "2025-10-09 10:00");
     EXPECT_EQ(due("2025-10-03 10:00", 1, working_days), "2025-10-09 18:00");  // filed in the holidays
     EXPECT_EQ(luohu().working_time(at("2025-09-28 00:00"), at("2025-09-29 00:00")), std::chrono::hours{7});  // the Sunday before is worked
     EXPECT_EQ(luohu().working_time(at("2025-10-09 09:00"), at("2025-09-30 17:00")), -std::chrono::hours{1});
@@ -101,12 +101,12 @@ TEST(Calendar, ALimitHasASensibleAmount) {
             return problem.code;
         }
     };
-    for (const auto unit : {clock_hours, hours, working_days}) {
+    for (const auto unit : {clock_hours, service_hours, working_days}) {
         EXPECT_EQ(code_of(0, unit), "");
         EXPECT_EQ(code_of(-1, unit), "calendar.amount");
         EXPECT_EQ(code_of(9'000'000'000'000'000'000, unit), "calendar.amount");
     }
-    EXPECT_EQ(code_of(90'000, hours), "calendar.no_end");
+    EXPECT_EQ(code_of(90'000, service_hours), "calendar.no_end");
     EXPECT_EQ(code_of(90'000, working_days), "calendar.no_end");
 }
 

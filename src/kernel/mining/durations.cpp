@@ -11,9 +11,6 @@ struct Gathered {
     std::vector<double> hours, working;
 };
 
-double hours(std::chrono::microseconds span) {
-    return static_cast<double>(span.count()) / 3.6e9;
-}
 }
 
 std::optional<double> quantile(std::vector<double> values, double q) {

@@ -3,6 +3,10 @@
 #include "kernel/mining/cases.hpp"
 namespace yiwang::mining {
 
+inline double hours(std::chrono::microseconds span) {
+    return static_cast<double>(span.count()) / 3.6e9;
+}
+
 struct ElementFigures {
     std::string element;
     std::int64_t visits, cases, cancelled, open;  // open: not left yet

@@ -10,9 +10,6 @@ namespace {
 using bpmn::Token;
 constexpr int steps_max = 400;  // of one case: what goes round for ever is left
 
-double hours(std::chrono::microseconds span) {
-    return static_cast<double>(span.count()) / 3.6e9;
-}
 std::chrono::microseconds span(double hours) {
     return std::chrono::microseconds{static_cast<std::int64_t>(hours * 3.6e9)};
 }

@@ -4,9 +4,10 @@
 #include "kernel/job/job.hpp"
 #include "kernel/mail/connection.hpp"
 #include "kernel/mail/letter.hpp"
+#include "kernel/notice/sending.hpp"
 namespace yiwang::notice {
 namespace {
-constexpr std::string_view job_name = "notice.send_mail";
+constexpr std::string_view mail_job = "notice.send_mail";
 constexpr int subject_columns = 200, answer_columns = 300;
 constexpr std::size_t text_max = 100'000;  // characters
 constexpr std::int64_t time_min_s = 5, time_max_s = 240;
@@ -17,17 +18,12 @@ constexpr int attempts_max = 100;
 enum class Tls { none, starttls, smtps };
 BOOST_DESCRIBE_ENUM(Tls, none, starttls, smtps)
 
-struct Kept {
+struct KeptMail {
     std::string address, subject, text;
     Instant at;
     MailState state;
 };
-BOOST_DESCRIBE_STRUCT(Kept, (), (address, subject, text, at, state))
-
-const Actor& actor() {
-    static const Actor system{"system/notice", {}, {}};
-    return system;
-}
+BOOST_DESCRIBE_STRUCT(KeptMail, (), (address, subject, text, at, state))
 
 void note(Tx& tx, Id<Mail> id, MailState state, std::string_view answer) {
     tx.run("update notice_mail set state = ?, sent_at = ?, answer = ? where id = ?", state, tx.now(), ellipsis(answer, answer_columns), id);
@@ -57,7 +53,7 @@ std::string sender(const Config& config) {
 
 void send_mail(Outside& outside, const SendMail& job) {
     const auto kept = outside.store.read(actor(), [&](Tx& tx) {
-        return tx.first(row_as<Kept>, "select address, subject, text, at, state from notice_mail where id = ?", job.mail);
+        return tx.first(row_as<KeptMail>, "select address, subject, text, at, state from notice_mail where id = ?", job.mail);
     });
     if (!kept || kept->state != MailState::waiting) return;
     const auto note_now = [&](MailState state, std::string_view answer) {
@@ -99,11 +95,11 @@ void by_mail(Tx& tx, std::string_view address, std::string_view subject, std::st
         "insert into notice_mail (id, address, key, subject, text, at, state, answer) values (?, ?, ?, ?, ?, ?, 'waiting', '') "
         "on conflict (address, key) where key <> '' do nothing",
         id, *to, key, ellipsis(subject, subject_columns), text, tx.now());
-    if (is_new) job::enqueue(tx, job_name, SendMail{id}, {.at = {}, .key = print_id(id.value)});
+    if (is_new) job::enqueue(tx, mail_job, SendMail{id}, {.at = {}, .key = print_id(id.value)});
 }
 
 Job sending_mail() {
-    auto out = job::kind<SendMail>(std::string(job_name), send_mail);
+    auto out = job::kind<SendMail>(std::string(mail_job), send_mail);
     out.attempts_max = attempts_max;
     out.lease = lease;
     out.given_up = give_up;

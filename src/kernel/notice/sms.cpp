@@ -2,22 +2,18 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "kernel/job/job.hpp"
+#include "kernel/notice/sending.hpp"
 namespace yiwang::notice {
 namespace {
-constexpr std::string_view job_name = "notice.send_sms";
+constexpr std::string_view sms_job = "notice.send_sms";
 constexpr int accepted = 202;  // Kannel: sent or queued for later
 
-struct Kept {
+struct KeptSms {
     std::string phone, text;
     SmsState state;
     bool urgent;
 };
-BOOST_DESCRIBE_STRUCT(Kept, (), (phone, text, state, urgent))
-
-const Actor& actor() {
-    static const Actor system{"system/notice", {}, {}};
-    return system;
-}
+BOOST_DESCRIBE_STRUCT(KeptSms, (), (phone, text, state, urgent))
 
 void note(Store& store, Id<Sms> id, SmsState state, std::string_view answer) {
     store.write(actor(), [&](Tx& tx) {
@@ -73,12 +69,12 @@ void by_sms(Tx& tx, std::string_view phone, std::string_view text, std::string_v
         "'', ?) "
         "on conflict (phone, key) where key <> '' do nothing",
         id, *number, key, text, tx.now(), urgency == Urgency::urgent);
-    if (is_new) job::enqueue(tx, job_name, SendSms{id}, {.at = {}, .key = print_id(id.value)});
+    if (is_new) job::enqueue(tx, sms_job, SendSms{id}, {.at = {}, .key = print_id(id.value)});
 }
 
 void send_sms(Outside& outside, const SendSms& job) {
     const auto sms = outside.store.read(actor(), [&](Tx& tx) {
-        return tx.first(row_as<Kept>, "select phone, text, state, urgent from notice_sms where id = ?", job.sms);
+        return tx.first(row_as<KeptSms>, "select phone, text, state, urgent from notice_sms where id = ?", job.sms);
     });
     if (!sms || sms->state != SmsState::waiting) return;
     const auto& url = outside.config.text("notice.sms_url");
@@ -89,7 +85,7 @@ void send_sms(Outside& outside, const SendSms& job) {
     }
     if (const auto later = sms->urgent ? std::nullopt : end_of_quiet(outside.config.text("notice.quiet_hours"), outside.store.now())) {
         outside.store.write(actor(), [&](Tx& tx) {
-            job::enqueue(tx, job_name, job, {.at = later, .key = print_id(job.sms.value) + ".later"});
+            job::enqueue(tx, sms_job, job, {.at = later, .key = print_id(job.sms.value) + ".later"});
         });
         return;
     }

@@ -2,7 +2,6 @@
 #include "kernel/rule/evaluate.hpp"
 namespace yiwang::rule {
 namespace {
-constexpr __int128 nanos_per_second = 1'000'000'000, nanos_per_day = 86'400 * nanos_per_second;
 constexpr __int128 nanos_max = static_cast<__int128>(1) << 100;
 
 Value finite(Evaluation& e, const Decimal& number) {

@@ -2,7 +2,6 @@
 #include "kernel/rule/builtin.hpp"
 namespace yiwang::rule {
 namespace {
-constexpr std::int64_t nanos_per_second = 1'000'000'000;
 
 Value date_from(Evaluation& e, List& v) {
     if (v[0].date()) return v[0];
@@ -33,7 +32,7 @@ std::optional<TimeValue> clock_time(const Value& hour, const Value& minute, cons
     const auto* s = number_of(second);
     if (!h || !m || !s) return {};
     const auto whole = s->rounded(0, Rounding::floor);
-    const auto seconds = whole.integer(), nanos = ((*s - whole) * Decimal(nanos_per_second)).rounded(0, Rounding::down).integer();
+    const auto seconds = whole.integer(), nanos = ((*s - whole) * Decimal(static_cast<std::int64_t>(nanos_per_second))).rounded(0, Rounding::down).integer();
     if (!seconds || !nanos) return {};
     return TimeValue::of(*h, *m, *seconds, static_cast<std::int32_t>(*nanos), zone);
 }

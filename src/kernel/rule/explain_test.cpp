@@ -112,23 +112,23 @@ std::vector<std::string> type_faults(const std::string& inside) {
 std::string typed_table(const std::string& rules) {
     return R"(<decisionTable hitPolicy="FIRST"><input><inputExpression typeRef="number"><text>n</text></inputExpression></input><output typeRef="string"><outputValues><text>"高", "低"</text></outputValues></output>)" + rules + "</decisionTable>";
 }
-using Says = std::vector<std::string>;
+using Faults = std::vector<std::string>;
 
 TEST(CheckTypes, NamesTheCellThatCanNeverBe) {
-    EXPECT_EQ(type_faults(typed_table(rule({"&gt; 10"}, "\"高\"") + rule({"not(1, 2), [3..4]"}, "\"低\"") + rule({"? &gt; 3 and ? &lt; 4"}, "if n &gt; 1 then \"高\" else null"))), Says{});
-    EXPECT_EQ(type_faults(typed_table(rule({"\"十\""}, "\"高\""))), Says{"Row 1, column 1: n is a number and never a text"});
-    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "\"高\"") + rule({"[date(\"2026-01-01\")..@\"2026-02-01\"]"}, "\"低\""))), Says{"Row 2, column 1: n is a number and never a date"});
-    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "5"))), Says{"Row 1, column 2: The result is to be a text, not a number"});
-    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "\"中\""))), Says{"Row 1, column 2: \"中\" is not among the values of the result"});
+    EXPECT_EQ(type_faults(typed_table(rule({"&gt; 10"}, "\"高\"") + rule({"not(1, 2), [3..4]"}, "\"低\"") + rule({"? &gt; 3 and ? &lt; 4"}, "if n &gt; 1 then \"高\" else null"))), Faults{});
+    EXPECT_EQ(type_faults(typed_table(rule({"\"十\""}, "\"高\""))), Faults{"Row 1, column 1: n is a number and never a text"});
+    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "\"高\"") + rule({"[date(\"2026-01-01\")..@\"2026-02-01\"]"}, "\"低\""))), Faults{"Row 2, column 1: n is a number and never a date"});
+    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "5"))), Faults{"Row 1, column 2: The result is to be a text, not a number"});
+    EXPECT_EQ(type_faults(typed_table(rule({"-"}, "\"中\""))), Faults{"Row 1, column 2: \"中\" is not among the values of the result"});
 }
 
 TEST(CheckTypes, FollowWhatIsComputed) {
     const auto text = [](const std::string& feel) { return "<literalExpression><text>" + feel + "</text></literalExpression>"; };
-    EXPECT_EQ(type_faults(text("\"第\" + string(n) + \"级\"")), Says{});
-    EXPECT_EQ(type_faults(text("if n &gt; \"1\" then \"高\" else \"低\"")), Says{"One cannot compare a number with a text"});
-    EXPECT_EQ(type_faults(text("\"第\" + n * 2")), Says{"One cannot calculate with a text"});
-    EXPECT_EQ(type_faults(text("n * 2")), Says{"The result is to be a text, not a number"});
-    EXPECT_EQ(type_faults(text("for n in [\"a\"] return n &lt; \"b\"")), Says{}) << "inside, the name is another's";
+    EXPECT_EQ(type_faults(text("\"第\" + string(n) + \"级\"")), Faults{});
+    EXPECT_EQ(type_faults(text("if n &gt; \"1\" then \"高\" else \"低\"")), Faults{"One cannot compare a number with a text"});
+    EXPECT_EQ(type_faults(text("\"第\" + n * 2")), Faults{"One cannot calculate with a text"});
+    EXPECT_EQ(type_faults(text("n * 2")), Faults{"The result is to be a text, not a number"});
+    EXPECT_EQ(type_faults(text("for n in [\"a\"] return n &lt; \"b\"")), Faults{}) << "inside, the name is another's";
 }
 }
 }

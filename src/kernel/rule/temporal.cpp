@@ -4,7 +4,6 @@
 #include "base/problem.hpp"
 namespace yiwang::rule {
 namespace {
-constexpr __int128 nanos_per_second = 1'000'000'000, nanos_per_day = 86'400 * nanos_per_second;
 
 bool leap(std::int64_t year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

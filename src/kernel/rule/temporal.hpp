@@ -8,6 +8,8 @@
 #include "base/time.hpp"
 namespace yiwang::rule {
 
+constexpr __int128 nanos_per_second = 1'000'000'000, nanos_per_day = 86'400 * nanos_per_second;  // of durations too long for 64 bits
+
 constexpr std::int64_t year_max = 999'999'999;
 
 struct DateValue {

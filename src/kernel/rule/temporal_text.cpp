@@ -2,7 +2,6 @@
 #include "kernel/rule/temporal.hpp"
 namespace yiwang::rule {
 namespace {
-constexpr __int128 nanos_per_second = 1'000'000'000;
 
 // Reads a text from its front.
 struct Reader {

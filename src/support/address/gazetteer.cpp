@@ -9,9 +9,6 @@ constexpr double all_known = 0.85;  // what a place has that explains every word
 constexpr std::size_t readings_tried = 6, readings_suggested = 3;
 constexpr std::u32string_view numerals = U"零一二三四五六七八九";
 
-bool is_digit(char32_t c) {
-    return c >= U'0' && c <= U'9';
-}
 bool is_letter(char32_t c) {
     return (c >= U'a' && c <= U'z') || is_digit(c);
 }

@@ -8,9 +8,6 @@ namespace yiwang::support::address {
 namespace {
 using geometry::Spot;
 
-bool is_digit(char32_t c) {
-    return c >= U'0' && c <= U'9';
-}
 bool is_han(char32_t c) {
     return c >= 0x3400 && c <= 0x9FFF;
 }

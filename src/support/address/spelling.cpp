@@ -21,9 +21,6 @@ constexpr double slack = 0.7;  // so much dearer than as written a reading may b
 constexpr int changes_max = 3;
 constexpr std::size_t kept_max = 48;  // readings kept at each place of the text
 
-bool is_digit(char32_t c) {
-    return c >= U'0' && c <= U'9';
-}
 bool is_latin(char32_t c) {
     return c >= U'a' && c <= U'z';
 }

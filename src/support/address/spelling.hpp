@@ -16,6 +16,10 @@
 #include <vector>
 namespace yiwang::support::address {
 
+constexpr bool is_digit(char32_t c) {
+    return c >= U'0' && c <= U'9';
+}
+
 struct Correction {
     std::string written, understood;  // with a character on each side, as 罗胡区 and 罗湖区
 };

@@ -9,7 +9,7 @@
 namespace yiwang::support::classify {
 namespace {
 constexpr std::string_view magic = "yiwang text classes 1\n";
-constexpr std::size_t labels_max = 1000, evidence_max = 3;
+constexpr std::size_t evidence_max = 3;
 
 template <class T>
 std::vector<T> take(std::string_view& in) {

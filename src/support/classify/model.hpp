@@ -5,6 +5,8 @@ namespace yiwang::support::classify {
 
 [[noreturn]] void refuse_model();
 
+constexpr std::size_t labels_max = 1000;
+
 struct Classifier::Model {
     std::vector<std::string> labels;  // ascending
     Vocabulary vocabulary;

@@ -7,7 +7,7 @@
 #include "support/classify/model.hpp"
 namespace yiwang::support::classify {
 namespace {
-constexpr std::size_t examples_max = 50'000, labels_max = 1000;
+constexpr std::size_t examples_max = 50'000;
 
 [[noreturn]] void refuse(Sentence says) {
     throw Invalid("examples", "classify.examples", std::move(says));

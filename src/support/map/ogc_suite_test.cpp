@@ -7,7 +7,7 @@
 #include "shared_data.hpp"
 #include "support/geometry/coordinates.hpp"
 #include "support/map/ogc.hpp"
-namespace yiwang::support::map {
+namespace yiwang::support::map::ogc_suite {
 namespace {
 const std::string crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84", epsg = "http://www.opengis.net/def/crs/EPSG/0/";
 const std::string root = "/api/ogc", lamps = root + "/collections/lamps", items = lamps + "/items", one = items + "/lamp-003";

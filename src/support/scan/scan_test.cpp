@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 #include "base/problem.hpp"
-namespace yiwang::support::scan {
+namespace yiwang::support::scan::scanning {
 namespace {
 constexpr std::int32_t today = 20'400;
 

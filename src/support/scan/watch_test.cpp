@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <random>
 #include "base/problem.hpp"
-namespace yiwang::support::scan {
+namespace yiwang::support::scan::watching {
 namespace {
 constexpr std::int32_t today = 20'400;
 constexpr std::uint32_t noise = 0, water = 1;

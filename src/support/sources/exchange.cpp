@@ -16,11 +16,6 @@ struct Sending {
 };
 BOOST_DESCRIBE_STRUCT(Sending, (), (report))
 
-const Actor& actor() {
-    static const Actor system{"system/sources", "", {}};
-    return system;
-}
-
 struct Due {
     Report report;
     Arrival arrival;

@@ -18,11 +18,6 @@ struct Fetching {
 };
 BOOST_DESCRIBE_STRUCT(Fetching, (), (source))
 
-const Actor& actor() {
-    static const Actor system{"system/sources", "", {}};
-    return system;
-}
-
 bool is_asked(Adapter adapter) {
     return adapter == Adapter::pull || adapter == Adapter::imap || adapter == Adapter::folder;
 }

@@ -9,13 +9,8 @@
 namespace yiwang::support::sources {
 namespace {
 constexpr std::size_t message_max = 25u << 20, attachment_max = 20u << 20, attachments_max = 9;
-constexpr std::size_t text_max = 4000;  // characters of a letter that stand in the matter
+constexpr std::size_t letter_max = 4000;  // characters of a letter that stand in the matter
 constexpr std::size_t messages_max = 200;  // of one round
-
-const Actor& actor() {
-    static const Actor system{"system/sources", "", {}};
-    return system;
-}
 
 mail::Server server_of(const Settings& settings, std::string password) {
     return {.url = *settings.url, .user = *settings.user, .password = std::move(password), .starttls = settings.starttls.value_or(false), .ca_file = settings.ca_file.value_or("")};
@@ -66,9 +61,9 @@ Mapped matter_of(Outside& outside, const Source& source, const mail::Mail& mail)
     auto item = json::from(mail);
     std::vector<Id<file::File>> files;
     std::string text = mail.text, left;
-    if (length(text) > text_max) {
+    if (length(text) > letter_max) {
         if (!file::sniff(text).empty() && text.size() <= attachment_max) files.push_back(file::keep(outside, actor(), "来信全文.txt", text).id);
-        text = to_utf8(to_utf32(text).substr(0, text_max)) + "…（全文见附件）";
+        text = to_utf8(to_utf32(text).substr(0, letter_max)) + "…（全文见附件）";
     }
     for (const auto& one : mail.attachments) {
         if (files.size() < attachments_max && one.bytes.size() <= attachment_max && !file::sniff(one.bytes).empty())

@@ -11,11 +11,6 @@ constexpr std::size_t batch = 200;
 constexpr auto lease = std::chrono::seconds{10}, look_every = std::chrono::seconds{2}, rest_max = std::chrono::seconds{60};
 using Steady = std::chrono::steady_clock;
 
-const Actor& actor() {
-    static const Actor system{"system/sources", "", {}};
-    return system;
-}
-
 // An alarm as JSON, with its topic beside what it says.
 Mapped alarm(const Source& source, const Published& one) {
     boost::system::error_code wrong;

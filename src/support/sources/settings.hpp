@@ -1,4 +1,4 @@
-// What an adapter is told of its source. Inside support/sources only. Pure.
+// What an adapter is told of its source, and as whom it acts. Inside support/sources only. Pure.
 #pragma once
 #include "support/sources/sources.hpp"
 namespace yiwang::support::sources {
@@ -19,6 +19,12 @@ struct Settings {
     std::optional<std::string> ca_file{};    // imaps, mqtts: whom to trust; the system's if not given
 };
 BOOST_DESCRIBE_STRUCT(Settings, (), (url, user, folder, items, next, cursor_parameter, topic, client, report_url, every_seconds, window_minutes, starttls, ca_file))
+
+// Who reads and keeps what sources bring.
+inline const Actor& actor() {
+    static const Actor system{"system/sources", "", {}};
+    return system;
+}
 
 // Throws Invalid "sources.settings" with the field: unknown, missing for the adapter, or out of its range.
 Settings settings_of(Adapter, const json::Object&);

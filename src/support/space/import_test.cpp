@@ -5,7 +5,7 @@
 #include "support/geometry/outline.hpp"
 #include "shared_data.hpp"
 #include "test_store.hpp"
-namespace yiwang::support::space {
+namespace yiwang::support::space::importing {
 namespace {
 using testing::Contains;
 using testing::EndsWith;

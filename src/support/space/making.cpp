@@ -96,7 +96,7 @@ Ring ring_of(const std::vector<Spot>& spots) {
 }
 
 // Outer loops and their holes; a hole belongs to the smallest outer loop around it.
-Outline outline_of(const std::vector<Subdivision::Loop>& loops) {
+Outline joined(const std::vector<Subdivision::Loop>& loops) {
     std::vector<const Subdivision::Loop*> outer;
     for (const auto& loop : loops)
         if (loop.area > 0) outer.push_back(&loop);
@@ -166,17 +166,17 @@ std::string try_to_make(const Outline& district, const Made& district_block, boo
 
     std::string out = "{\"type\":\"FeatureCollection\",\"features\":[\n";
     append_feature(out, district_block, Level::district, district_made,
-                   outline_of(whole.loops([](int face) { return face != Subdivision::outside; })));
+                   joined(whole.loops([](int face) { return face != Subdivision::outside; })));
     for (std::size_t s = 1; s <= streets.size(); ++s) {
         const auto is_in = [&](int face) {
             return face > 0 && street_of[static_cast<std::size_t>(face)] == static_cast<int>(s);
         };
-        append_feature(out, *blocks[s], Level::street, true, checked(outline_of(whole.loops(is_in))));
+        append_feature(out, *blocks[s], Level::street, true, checked(joined(whole.loops(is_in))));
     }
     for (std::size_t c = 1 + streets.size(); c < blocks.size(); ++c)
         append_feature(
             out, *blocks[c], Level::community, true,
-            checked(outline_of(whole.loops([=](int face) { return face == static_cast<int>(c); }))));
+            checked(joined(whole.loops([=](int face) { return face == static_cast<int>(c); }))));
     return out + "\n]}\n";
 }
 

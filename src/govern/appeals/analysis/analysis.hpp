@@ -10,6 +10,8 @@
 #include "kernel/module/module.hpp"
 namespace yiwang::govern::appeals::analysis {
 
+constexpr std::string_view right = "appeals.analyse";  // to see what was found, and to judge it
+
 enum class Judgement {
     none,        // 待判定
     real,        // 属实

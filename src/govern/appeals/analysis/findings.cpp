@@ -4,7 +4,6 @@
 #include "govern/appeals/where.hpp"
 namespace yiwang::govern::appeals::analysis {
 namespace {
-constexpr std::string_view right = "appeals.analyse";
 
 // Findings have a street and a unit of their own: those of most of their appeals. One's own appeals alone show nothing of many.
 void seen_by(Where& where, const Caller& caller) {

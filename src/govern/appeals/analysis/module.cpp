@@ -4,7 +4,6 @@
 #include "support/space/space.hpp"
 namespace yiwang::govern::appeals::analysis {
 namespace {
-constexpr std::string_view right = "appeals.analyse";
 
 struct HotspotView {
     Hotspot hotspot;

@@ -25,17 +25,13 @@ private:
     bool zh_;
 };
 
-std::string n(std::int64_t value) {
-    return std::to_string(value);
-}
-
 std::string number(const std::optional<double>& value) {
     return value ? fixed(*value) : "-";
 }
 
 // 2026-01-05: "1月5日", "01-05".
 std::string day_of(const std::string& date, const Markdown& out) {
-    return out.of(n(std::stoi(date.substr(5, 2))) + "月" + n(std::stoi(date.substr(8))) + "日", date.substr(5));
+    return out.of(std::to_string(std::stoi(date.substr(5, 2))) + "月" + std::to_string(std::stoi(date.substr(8))) + "日", date.substr(5));
 }
 
 struct Heads {
@@ -47,10 +43,10 @@ void counts_table(Markdown& out, const std::vector<Count>& counts, std::string f
     Count rest{};
     for (std::size_t i = 0; i < counts.size(); ++i) {
         const auto& one = counts[i];
-        if (i < rows_max) rows.push_back({one.name, n(one.count), n(one.before), n(one.year_before)});
+        if (i < rows_max) rows.push_back({one.name, std::to_string(one.count), std::to_string(one.before), std::to_string(one.year_before)});
         else rest.count += one.count, rest.before += one.before, rest.year_before += one.year_before;
     }
-    if (counts.size() > rows_max) rows.push_back({out.of("其他", "Others"), n(rest.count), n(rest.before), n(rest.year_before)});
+    if (counts.size() > rows_max) rows.push_back({out.of("其他", "Others"), std::to_string(rest.count), std::to_string(rest.before), std::to_string(rest.year_before)});
     out.table({std::move(first), heads.now, heads.before, heads.year_before}, rows);
 }
 
@@ -68,21 +64,21 @@ void overview(Markdown& out, const PeriodFigures& all, const Heads& heads) {
     const auto& b = all.before;
     const auto& y = all.year_before;
     out.table({out.of("指标", "Figure"), heads.now, heads.before, heads.year_before},
-              {{out.of("受理（件）", "Filed"), n(f.filed), n(b.filed), n(y.filed)},
-               {out.of("分拨（件）", "Dispatched"), n(f.dispatched), n(b.dispatched), n(y.dispatched)},
-               {out.of("办结（件）", "Closed"), n(f.closed), n(b.closed), n(y.closed)},
+              {{out.of("受理（件）", "Filed"), std::to_string(f.filed), std::to_string(b.filed), std::to_string(y.filed)},
+               {out.of("分拨（件）", "Dispatched"), std::to_string(f.dispatched), std::to_string(b.dispatched), std::to_string(y.dispatched)},
+               {out.of("办结（件）", "Closed"), std::to_string(f.closed), std::to_string(b.closed), std::to_string(y.closed)},
                {out.of("按时办结率", "Closed on time"), share(f.on_time, f.closed), share(b.on_time, b.closed), share(y.on_time, y.closed)},
                {out.of("首次分拨准确率", "First dispatch right"), share(f.first_right, f.closed), share(b.first_right, b.closed), share(y.first_right, y.closed)},
                {out.of("办结用时中位数（小时）", "Median hours to close"), number(f.hours_median), number(b.hours_median), number(y.hours_median)},
-               {out.of("期末在办（件）", "Open at the end"), n(f.open_at_end), n(b.open_at_end), n(y.open_at_end)},
-               {out.of("期末超期（件）", "Overdue at the end"), n(f.overdue_at_end), n(b.overdue_at_end), n(y.overdue_at_end)},
+               {out.of("期末在办（件）", "Open at the end"), std::to_string(f.open_at_end), std::to_string(b.open_at_end), std::to_string(y.open_at_end)},
+               {out.of("期末超期（件）", "Overdue at the end"), std::to_string(f.overdue_at_end), std::to_string(b.overdue_at_end), std::to_string(y.overdue_at_end)},
                {out.of("平均评价（星）", "Mean rating (stars)"), number(f.stars_mean), number(b.stars_mean), number(y.stars_mean)}});
 }
 
 std::string said(const Markdown& out, const TypicalCase& one) {
     const auto hours = one.hours ? out.of("，用时 ", ", ") + fixed(*one.hours) + out.of(" 小时", " hours") : "";
     switch (one.why) {
-        case Typical::most_voices: return out.of("附议最多（", "Most supported (") + n(one.votes) + out.of(" 人）：", "): ") + "《" + one.title + "》，" + one.unit + hours;
+        case Typical::most_voices: return out.of("附议最多（", "Most supported (") + std::to_string(one.votes) + out.of(" 人）：", "): ") + "《" + one.title + "》，" + one.unit + hours;
         case Typical::longest: return out.of("用时最长：", "Took longest: ") + "《" + one.title + "》，" + one.unit + hours;
         case Typical::best_rated: return out.of("五星好评：", "Five stars: ") + "《" + one.title + "》，" + one.unit + hours;
     }
@@ -114,7 +110,7 @@ report::Document document_of(const Body& body, Language language, Instant made_a
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < std::min<std::size_t>(f.units.size(), 20); ++i) {
         const auto& u = f.units[i];
-        rows.push_back({u.name, n(u.dispatched), n(u.closed), share(u.on_time, u.closed), n(u.sent_back), n(u.reworked), number(u.hours_median)});
+        rows.push_back({u.name, std::to_string(u.dispatched), std::to_string(u.closed), share(u.on_time, u.closed), std::to_string(u.sent_back), std::to_string(u.reworked), number(u.hours_median)});
     }
     out.table({out.of("单位", "Unit"), out.of("接收", "Received"), out.of("办结", "Closed"), out.of("按时率", "On time"), out.of("退回", "Sent back"), out.of("返工", "Reworked"), out.of("中位用时（时）", "Median hours")}, rows);
     if (!body.cases.empty()) {

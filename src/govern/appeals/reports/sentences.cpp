@@ -6,10 +6,6 @@ namespace yiwang::govern::appeals::reports {
 namespace {
 constexpr std::int64_t too_few_for_percent = 10;
 
-std::string n(std::int64_t value) {
-    return std::to_string(value);
-}
-
 struct Words {
     bool zh, week;
     std::string of(std::string_view chinese, std::string_view english) const { return std::string(zh ? chinese : english); }
@@ -21,7 +17,7 @@ struct Words {
     std::string against(const std::string& what, std::int64_t now, std::int64_t before) const {
         if (now == before) return zh ? "与" + what + "持平" : "as " + what;
         const auto off = std::abs(now - before);
-        if (before < too_few_for_percent) return zh ? "较" + what + (now > before ? "增 " : "减 ") + n(off) + " 件" : n(off) + (now > before ? " more than " : " fewer than ") + what;
+        if (before < too_few_for_percent) return zh ? "较" + what + (now > before ? "增 " : "减 ") + std::to_string(off) + " 件" : std::to_string(off) + (now > before ? " more than " : " fewer than ") + what;
         const auto percent = fixed(100.0 * static_cast<double>(off) / static_cast<double>(before));
         return zh ? "较" + what + (now > before ? "增 " : "减 ") + percent + "%" : (now > before ? "up " : "down ") + percent + "% on " + what;
     }
@@ -60,8 +56,8 @@ std::vector<std::string> sentences_of(const Body& body, Language language) {
     const auto both = [&](std::int64_t now, std::int64_t before, std::int64_t year) {
         return w.against(w.before(), now, before) + (year ? w.of("，", ", ") + w.against(w.year_before(), now, year) : "");
     };
-    out.push_back(w.zh ? w.now() + "受理诉求 " + n(f.filed) + " 件，" + both(f.filed, b.filed, y.filed) + "；办结 " + n(f.closed) + " 件，" + both(f.closed, b.closed, y.closed) + "。"
-                       : n(f.filed) + " appeals filed, " + both(f.filed, b.filed, y.filed) + "; " + n(f.closed) + " closed, " + both(f.closed, b.closed, y.closed) + ".");
+    out.push_back(w.zh ? w.now() + "受理诉求 " + std::to_string(f.filed) + " 件，" + both(f.filed, b.filed, y.filed) + "；办结 " + std::to_string(f.closed) + " 件，" + both(f.closed, b.closed, y.closed) + "。"
+                       : std::to_string(f.filed) + " appeals filed, " + both(f.filed, b.filed, y.filed) + "; " + std::to_string(f.closed) + " closed, " + both(f.closed, b.closed, y.closed) + ".");
     if (f.closed) {
         const auto rate = percent_of(f.on_time, f.closed);
         const auto change = b.closed ? w.of("，", ", ") + w.points(w.before(), rate, percent_of(b.on_time, b.closed)) : "";
@@ -71,8 +67,8 @@ std::vector<std::string> sentences_of(const Body& body, Language language) {
     }
     const auto& kinds = body.figures.kinds;
     if (!kinds.empty() && kinds[0].count)
-        out.push_back(w.zh ? "反映最多的是“" + kinds[0].name + "”，" + n(kinds[0].count) + " 件，占 " + share(kinds[0].count, f.filed) + "，" + w.against(w.before(), kinds[0].count, kinds[0].before) + "。"
-                           : "Most are about " + kinds[0].name + ": " + n(kinds[0].count) + " (" + share(kinds[0].count, f.filed) + "), " + w.against(w.before(), kinds[0].count, kinds[0].before) + ".");
+        out.push_back(w.zh ? "反映最多的是“" + kinds[0].name + "”，" + std::to_string(kinds[0].count) + " 件，占 " + share(kinds[0].count, f.filed) + "，" + w.against(w.before(), kinds[0].count, kinds[0].before) + "。"
+                           : "Most are about " + kinds[0].name + ": " + std::to_string(kinds[0].count) + " (" + share(kinds[0].count, f.filed) + "), " + w.against(w.before(), kinds[0].count, kinds[0].before) + ".");
     // What stands out: the rise that chance explains least, as a Poisson difference in standard deviations; 3 or more.
     const Count* most = nullptr;
     double most_off = 3;
@@ -81,17 +77,17 @@ std::vector<std::string> sentences_of(const Body& body, Language language) {
         if (one.count && off >= most_off) most = &one, most_off = off;
     }
     if (most && most != kinds.data())
-        out.push_back(w.zh ? "上升突出的是“" + most->name + "”，由 " + n(most->before) + " 件增至 " + n(most->count) + " 件，需要关注。"
-                           : "What rises most is " + most->name + ": from " + n(most->before) + " to " + n(most->count) + ".");
+        out.push_back(w.zh ? "上升突出的是“" + most->name + "”，由 " + std::to_string(most->before) + " 件增至 " + std::to_string(most->count) + " 件，需要关注。"
+                           : "What rises most is " + most->name + ": from " + std::to_string(most->before) + " to " + std::to_string(most->count) + ".");
     const auto& streets = body.figures.streets;
     if (!streets.empty() && streets[0].count && !streets[0].code.empty())
-        out.push_back(w.zh ? "受理最多的街道是" + streets[0].name + "，" + n(streets[0].count) + " 件，" + w.against(w.before(), streets[0].count, streets[0].before) + "。"
-                           : "Most came from " + streets[0].name + ": " + n(streets[0].count) + ", " + w.against(w.before(), streets[0].count, streets[0].before) + ".");
+        out.push_back(w.zh ? "受理最多的街道是" + streets[0].name + "，" + std::to_string(streets[0].count) + " 件，" + w.against(w.before(), streets[0].count, streets[0].before) + "。"
+                           : "Most came from " + streets[0].name + ": " + std::to_string(streets[0].count) + ", " + w.against(w.before(), streets[0].count, streets[0].before) + ".");
     if (f.overdue_at_end)
-        out.push_back(w.zh ? "期末仍有 " + n(f.overdue_at_end) + " 件超期未办，需要督办。" : n(f.overdue_at_end) + " stood overdue at the end.");
+        out.push_back(w.zh ? "期末仍有 " + std::to_string(f.overdue_at_end) + " 件超期未办，需要督办。" : std::to_string(f.overdue_at_end) + " stood overdue at the end.");
     if (f.stars_mean)
-        out.push_back(w.zh ? "居民评价 " + n(f.rated) + " 件，平均 " + fixed(*f.stars_mean) + " 星" + (b.stars_mean ? "（" + w.before() + " " + fixed(*b.stars_mean) + " 星）" : "") + "。"
-                           : n(f.rated) + " rated by residents, " + fixed(*f.stars_mean) + " stars on average" + (b.stars_mean ? " (" + fixed(*b.stars_mean) + " " + w.before() + ")" : "") + ".");
+        out.push_back(w.zh ? "居民评价 " + std::to_string(f.rated) + " 件，平均 " + fixed(*f.stars_mean) + " 星" + (b.stars_mean ? "（" + w.before() + " " + fixed(*b.stars_mean) + " 星）" : "") + "。"
+                           : std::to_string(f.rated) + " rated by residents, " + fixed(*f.stars_mean) + " stars on average" + (b.stars_mean ? " (" + fixed(*b.stars_mean) + " " + w.before() + ")" : "") + ".");
     return out;
 }
 }
