@@ -73,7 +73,7 @@ TEST(Calendar, MoreIsNeverEarlier) {
 
 TEST(Calendar, APauseGivesBackWhatWasLeft) {
     const Instant due_at = at("2026-11-24 17:00");
-    // Two working service_hours were left at 15:00; the resident answered on Friday evening.
+    // Two working hours were left at 15:00; the resident answered on Friday evening.
     EXPECT_EQ(print_local(luohu().after_pause(due_at, at("2026-11-24 15:00"), at("2026-11-27 19:00"), service_hours)), "2026-11-30 11:00");
     EXPECT_EQ(print_local(luohu().after_pause(due_at, at("2026-11-24 15:00"), at("2026-11-25 15:00"), clock_hours)), "2026-11-25 17:00");
 }

@@ -13,12 +13,18 @@ export function useVocabulary() {
   const unitNames = computed(() => new Map(units.value.map((one) => [one.code, (isEnglish.value && one.name_en) || one.name])))
   const placeNames = computed(() => new Map([...streets.value, ...communities.value].map((one) => [one.code, one.name])))
 
+  let settle = () => {}
+  const settled = new Promise<void>((resolve) => (settle = resolve)) // names are there, or will not be: nothing is called otherwise any more
   async function load() {
-    const blocks = (level: Place['level']) => ask(api.GET('/api/space/blocks', { params: { query: { level } } }))
-    const [all, upper, lower] = await Promise.all([ask(api.GET('/api/identity/units')), blocks('street'), blocks('community')])
-    units.value = all.items
-    streets.value = upper.items
-    communities.value = lower.items
+    try {
+      const blocks = (level: Place['level']) => ask(api.GET('/api/space/blocks', { params: { query: { level } } }))
+      const [all, upper, lower] = await Promise.all([ask(api.GET('/api/identity/units')), blocks('street'), blocks('community')])
+      units.value = all.items
+      streets.value = upper.items
+      communities.value = lower.items
+    } finally {
+      settle()
+    }
   }
   const names: Names = {
     unit: (code) => (code === 'street' ? t('duties.street') : (unitNames.value.get(code) ?? code)),
@@ -26,7 +32,7 @@ export function useVocabulary() {
     limit: (amount, unit) => `${amount} ${t(`unit.${unit}`)}`
   }
   return {
-    units, streets, communities, names, load,
+    units, streets, communities, names, load, settled,
     // Those that may lead or help: all but the district itself.
     owners: computed(() => units.value.filter((one) => one.kind !== 'district' && one.kind !== 'centre')),
     place: (code: string) => (code ? (placeNames.value.get(code) ?? code) : t('duties.everywhere')),
