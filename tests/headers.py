@@ -5,7 +5,6 @@ Most of such a compilation is the outside headers that nearly all of ours reach.
 a layer only if it reaches every header of that layer by itself: nothing is there that it would not have brought."""
 import collections
 import concurrent.futures
-import hashlib
 import json
 import os
 import pathlib
@@ -19,14 +18,14 @@ SRC = ROOT / "src"
 INCLUDE = re.compile(r'^#include ([<"])([^>"]+)[>"]', re.M)
 
 
-def reached(header, ours):
-    """The outside headers that one of ours reaches; `ours` becomes those of ours on the way."""
+def reached(header, seen):
+    """The outside headers that one of ours reaches, by way of those of ours not yet seen."""
     found = set()
-    if header in ours or not (SRC / header).exists():
+    if header in seen or not (SRC / header).exists():
         return found
-    ours.add(header)
+    seen.add(header)
     for kind, name in INCLUDE.findall((SRC / header).read_text()):
-        found |= {name} if kind == "<" else reached(name, ours)
+        found |= {name} if kind == "<" else reached(name, seen)
     return found
 
 
@@ -58,13 +57,11 @@ def main():
         found = re.search(r"_verify_interface_header_sets/(.+\.hpp)\.cxx$", one["file"])
         if found:
             commands[found[1]] = flags_of(one["command"])
-    ours = {header: set() for header in commands}
-    outside = {header: reached(header, ours[header]) for header in commands}
-    layer_of = layers_of(outside)
+    layer_of = layers_of({header: reached(header, set()) for header in commands})
     warm = {}
     for layer in sorted(set(layer_of.values()), key=len):
         if layer:
-            warm[layer] = place / f"layer-{hashlib.sha256(repr(layer).encode()).hexdigest()[:12]}.hpp"
+            warm[layer] = place / f"layer-{len(layer)}.hpp"  # each begins like the longer ones
             warm[layer].write_text("".join(f"#include <{name}>\n" for name in layer))
     plain = [word for word in next(iter(commands.values())) if not word.startswith("-I")]
 

@@ -3,6 +3,7 @@
 #include "kernel/job/job.hpp"
 #include "kernel/notice/embedded.hpp"
 #include "kernel/notice/mail.hpp"
+#include "kernel/notice/sending.hpp"
 #include "kernel/notice/sms.hpp"
 #include "kernel/notice/stream.hpp"
 namespace yiwang::notice {
@@ -75,7 +76,7 @@ void read_all(Tx& tx, const Request& request, const Nothing&) {
 }
 
 void forget_changes(Outside& outside, const json::Value&) {
-    outside.store.write({"system/notice", {}, {}}, [](Tx& tx) {
+    outside.store.write(actor(), [](Tx& tx) {
         tx.run("delete from notice_change where at < ?", tx.now() - changes_kept);
     });
 }

@@ -162,7 +162,7 @@ public:
     Names(const Layer& layer, const tile::Address& address) : writer_(layer.name + "_names"), address_(address) {}
     void add(const Snapshot::At& at) {
         const auto rings = largest_part(*at.table, at.row);
-        const double tiles = side_of(rings) * std::ldexp(1.0, address_.z);
+        const double tiles = side_of(rings[0]) * std::ldexp(1.0, address_.z);
         if (tiles < least_tiles) return;
         if (const auto dot = tiles > most_tiles ? in_the_tile(at) : in_the_area(rings)) {
             tag(writer_, *at.table, at.row);
@@ -177,22 +177,23 @@ private:
     static constexpr double least_tiles = 1.0 / 24, most_tiles = 3, fineness = 64;
     static constexpr int room = 160;  // of the lattice to the border: 20 pixels of 512
 
-    static double side_of(const Rings& rings) {
-        const auto [west, east] = std::minmax_element(rings[0].begin(), rings[0].end(), [](Spot a, Spot b) { return a.x < b.x; });
-        const auto [north, south] = std::minmax_element(rings[0].begin(), rings[0].end(), [](Spot a, Spot b) { return a.y < b.y; });
+    static double side_of(std::span<const Spot> outer) {
+        const auto [west, east] = std::minmax_element(outer.begin(), outer.end(), [](Spot a, Spot b) { return a.x < b.x; });
+        const auto [north, south] = std::minmax_element(outer.begin(), outer.end(), [](Spot a, Spot b) { return a.y < b.y; });
         return std::max(east->x - west->x, south->y - north->y);
     }
     static Rings largest_part(const FeatureTable& table, std::size_t row) {
-        Rings largest, part;
-        for (std::size_t r = 0; r < table.rings(row); ++r) {
-            if (table.begins_part(row, r)) part.clear();
-            part.push_back(table.world(row, r));
-            if (largest.empty() || part[0].data() == largest[0].data() || side_of(part) > side_of(largest)) largest = part;
-        }
-        return largest;
+        std::size_t first = 0;
+        double most = 0;
+        for (std::size_t r = 0; r < table.rings(row); ++r)
+            if (table.begins_part(row, r))
+                if (const double side = side_of(table.world(row, r)); side > most) most = side, first = r;
+        Rings out{table.world(row, first)};
+        for (std::size_t r = first + 1; r < table.rings(row) && !table.begins_part(row, r); ++r) out.push_back(table.world(row, r));
+        return out;
     }
     std::optional<tile::Dot> in_the_area(const Rings& rings) const {
-        const Spot at = geometry::pole_of(rings, side_of(rings) / fineness).at;
+        const Spot at = geometry::pole_of(rings, side_of(rings[0]) / fineness).at;
         const double across = std::ldexp(1.0, address_.z);
         if (std::floor(at.x * across) != address_.x || std::floor(at.y * across) != address_.y) return {};
         return tile::Clipper(address_).point(at);
@@ -265,11 +266,11 @@ std::string layer_tile(const Snapshot& snapshot, const Reach& reach, const tile:
     snapshot.each_meeting(tile::box_of(address, buffer / 4096.0), reach,
                           [&](const Snapshot::At& at) { (at.table->type(at.row) == Geometry::Type::point ? points : shapes).push_back(at); });
     std::sort(shapes.begin(), shapes.end(), comes_before);
+    for (const auto& at : shapes) write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
     Names names(snapshot.layer(), address);
-    for (const auto& at : shapes) {
-        write_shape(writer, at, clipper, coarse ? 2 * 24 * 24 : 1);
-        if (bears_names(snapshot.layer()) && at.table->type(at.row) == Geometry::Type::area) names.add(at);
-    }
+    if (bears_names(snapshot.layer()))
+        for (const auto& at : shapes)
+            if (at.table->type(at.row) == Geometry::Type::area) names.add(at);
     if (address.z < single_zoom)
         if (const auto clusters = gathered(points, address); count_of(clusters) > singles_max) {
             write_clusters(writer, clusters, clipper);
