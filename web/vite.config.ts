@@ -6,7 +6,7 @@ import { compressed } from './compressed'
 import { offlineShell } from './offline/shell'
 
 // What works away from the network, in both languages: a patrol with its pin; the resident's report begins there too.
-const pages = ['app/en.ts', 'patrol/PatrolPage.vue', 'patrol/filing.ts', 'support/space/DistrictMap.vue', 'appeals/ReportPage.vue', 'app/HomePage.vue', 'app/NotFoundPage.vue']
+const pages = ['app/en.ts', 'app/boxes.ts', 'patrol/PatrolPage.vue', 'patrol/filing.ts', 'support/space/DistrictMap.vue', 'appeals/ReportPage.vue', 'app/HomePage.vue', 'app/NotFoundPage.vue']
 const files = ['/icon.svg', '/icon-192.png', '/manifest.webmanifest']
 
 export default defineConfig({

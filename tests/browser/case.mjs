@@ -41,7 +41,7 @@ await journey('a case shows three things to do, the rest in a menu, and its cloc
   await handler.waitForTimeout(1200)
   await shot(handler, 'case-in-hand')
   await handler.click('[data-test=more-actions]')
-  await handler.click('.el-dropdown-menu__item:visible:has-text("退回")')
+  await handler.click('[role=menuitem]:visible:has-text("退回")')
   expect(await handler.isVisible('.panel form textarea'), 'it asks for the reason')
   await handler.keyboard.press('Escape')
 

@@ -3,6 +3,10 @@ import { due, isoWeek, mondayOf, stamp } from './time'
 
 describe('times', () => {
   it('are shown in the district’s zone', () => expect(stamp('2026-11-24T02:00:00Z')).toBe('2026-11-24 10:00'))
+  it('are what Intl says of that zone, at every hour of many years', () => {
+    const zone = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })
+    for (let at = Date.UTC(1992, 0, 1); at < Date.UTC(2040, 0, 1); at += 31 * 3_600_000 + 61_000) expect(stamp(new Date(at).toISOString())).toBe(zone.format(at))
+  })
   it('say how long is left, or how late it is', () => {
     const now = Date.parse('2026-11-24T02:00:00Z')
     expect(due('2026-11-27T02:00:00Z', now)).toBe('3 天后到期')

@@ -1,8 +1,7 @@
 // One appeal and what the viewer does to it; every step gives the page as it is afterwards.
-import { ElMessage } from 'element-plus/es/components/message/index'
-import 'element-plus/theme-chalk/el-message.css'
 import { ref } from 'vue'
 import { useAttempt } from '@/app/attempt'
+import { say } from '@/app/dialog'
 import { i18n } from '@/app/i18n'
 import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
 import { reads, type Reads } from './ahead'
@@ -21,7 +20,7 @@ export function useAppeal(from: Reads = reads) {
       const now = await work()
       page.value = now
       void from.trace(now.id).catch(() => ({ items: [] })).then((told) => page.value?.id === now.id && (trace.value = told.items))
-      if (said) ElMessage.success({ message: said, duration: 2500 })
+      if (said) void say(said)
     })
   const path = () => ({ path: { appeal: page.value?.id ?? '' } })
   const done = () => i18n.global.t('action.done')
