@@ -12,6 +12,8 @@ const files = ['/icon.svg', '/icon-192.png', '/manifest.webmanifest']
 export default defineConfig({
   plugins: [vue(), components({ dts: 'src/components.d.ts', dirs: [], resolvers: [ElementPlusResolver()] }), offlineShell(pages, files), compressed()],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  // Parts of vue-i18n that are not used: its older interface, its components and directives.
+  define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
   server: { proxy: { '/api': process.env.YIWANG_URL ?? 'http://127.0.0.1:8800' } },
   build: {
     target: 'es2022',

@@ -57,6 +57,7 @@ function told(name, took) {
 }
 
 console.log(`| first page, processor slowed ${slowed} times, nothing cached (${tries}) | usable after ms, median | worst | scripts and styles by then, KB gzip |\n|---|---:|---:|---:|`)
+await firstUse('an icon and nothing else: what this machine takes for any page', phone, '/icon.svg', 'svg')
 await firstUse('a resident reports, phone', phone, '/report', 'textarea')
 await firstUse('the dispatch desk, signed in', desk, '/govern/appeals/desk', '.middle [data-test=accept]', 'operator')
 const shell = fs.readFileSync(`${process.env.YIWANG_DIST}/index.html`, 'utf8')

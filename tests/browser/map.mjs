@@ -1,5 +1,5 @@
 // The map itself: how it moves on a slow machine, how it lies on paper.
-import { desk, expect, finish, journey, signIn, url } from './harness.mjs'
+import { desk, expect, finish, journey, shot, signIn, url } from './harness.mjs'
 
 async function onMap(open) {
   const page = await open(desk)
@@ -53,4 +53,22 @@ await journey('a printed map shows what is on the screen', async (open) => {
   expect(colours > 10, `what is drawn lies on paper, got ${colours} colours`)
   expect((await page.locator('canvas.on-paper').count()) === 0, 'and is lifted again')
 })
+
+await journey('the same appeals are gathered with their numbers, stand as dots, or glow as heat', async (open) => {
+  const page = await open(desk)
+  await signIn(page, 'operator')
+  await page.goto(`${url}/support/map?layers=open_appeals`)
+  await page.waitForSelector('.box[data-ready=yes]')
+  const canvas = page.locator('.maplibregl-canvas')
+  const seen = new Set()
+  for (const form of ['clusters', 'dots', 'heat']) {
+    await page.selectOption('[data-test=form-open_appeals]', form)
+    await page.waitForTimeout(800)
+    await page.waitForSelector('.box[data-ready=yes]')
+    seen.add((await canvas.screenshot()).toString('base64'))
+    await shot(page, `map-${form}`)
+  }
+  expect(seen.size === 3, `three pictures, got ${seen.size}`)
+})
+
 await finish()
