@@ -6,7 +6,7 @@ namespace yiwang::bpmn {
 void Machine::begin_activity(Token& token) {
     const Node& at = node(token);
     host_.visited(token, at, Visit::entered);
-    if (at.loop && !token.inner && !token.thrower) return begin_loop(token);
+    if (at.loop && !token.inner() && !token.thrower) return begin_loop(token);
     do_activity(token);
 }
 
@@ -58,7 +58,7 @@ void Machine::wait_here(Token& token) {
 
 // What may happen on the edge of an activity; of a loop, on the edge of all its runs together.
 void Machine::open_edge(Token& token) {
-    if (token.inner) return;
+    if (token.inner()) return;
     for (const int event : node(token).boundary) wait(token, model(token).node(event));
 }
 
@@ -123,7 +123,7 @@ void Machine::call(Token& token) {
 void Machine::finish(Token& token) {
     const Node& at = node(token);
     for (const auto& output : at.outputs) set_at(get(token.scope), output.to, value(output.from, token));
-    if (token.inner) return inner_done(token);
+    if (token.inner()) return inner_done(token);
     complete_activity(token);
 }
 
@@ -180,7 +180,7 @@ void Machine::run_inner(Token& body) {
     if (loop.kind == Loop::Kind::standard) ++state.total;
     const auto counter = state.next++;
     Token& inner = spawn(body.id, body.model, body.node, -1);
-    inner.inner = true;
+    inner.run = counter;
     inner.variables["loopCounter"] = counter;
     if (!loop.item.empty())
         inner.variables[loop.item] = static_cast<std::size_t>(counter) < state.items.size()
@@ -197,7 +197,7 @@ bool Machine::loop_goes_on(Token& body) {
                        {"循环超过 5000 次。", "The loop at " + node(body).id + " ran 5,000 times."});
     if (loop.maximum) {
         const auto most = value(*loop.maximum, body, Ask::count);
-        if (most.is_number() && body.loop->next >= most.to_number<std::int64_t>()) return false;
+        if (most.is_number() && static_cast<double>(body.loop->next) >= most.to_number<double>()) return false;
     }
     return !loop.condition || holds(*loop.condition, body);
 }
@@ -207,8 +207,7 @@ void Machine::inner_done(Token& token) {
     const Loop& loop = *node(body).loop;
     LoopState& state = *body.loop;
     if (!loop.output.empty()) {
-        const auto counter =
-            static_cast<std::size_t>(token.variables.at("loopCounter").to_number<std::int64_t>());
+        const auto counter = static_cast<std::size_t>(token.run);
         const auto seen = execution_.visible(token);
         if (const auto* given = seen.if_contains(loop.output_item); given && counter < state.outputs.size())
             state.outputs[counter] = *given;

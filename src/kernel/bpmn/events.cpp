@@ -148,7 +148,7 @@ const Node* Machine::catcher(const Model& within, const std::vector<int>& events
 bool Machine::raise_on_edge(Token& token, Trigger trigger, const std::string& code,
                             const Variables& payload) {
     Token* at = &token;
-    while (at->inner) at = &get(at->scope);
+    while (at->inner()) at = &get(at->scope);
     const Node* found = catcher(model(*at), node(*at).boundary, trigger, code);
     if (found) fire_edge(*at, *found, payload);
     return found != nullptr;
@@ -263,7 +263,7 @@ std::string Machine::message_key(const Token& token, const Node& at, bool thrown
         for (auto* scope = find(token.scope); scope; scope = scope->id == 0 ? nullptr : find(scope->scope)) {
             if (!known) known = scope->keys.if_contains(part.property);
             conversation =
-                scope->inner || scope->id == 0 ? conversation ? conversation : scope : conversation;
+                scope->inner() || scope->id == 0 ? conversation ? conversation : scope : conversation;
         }
         if (!known && !thrown) return "";
         const auto said = thrown ? value(part.path, token) : *known;

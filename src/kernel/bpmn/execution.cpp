@@ -36,7 +36,7 @@ json::Object token_json(const Execution& execution, const Token& token) {
     if (token.flow >= 0) out["flow"] = token.flow;
     if (token.phase != Token::Phase::waiting) out["phase"] = phases[static_cast<int>(token.phase)];
     if (token.interrupted) out["interrupted"] = true;
-    if (token.inner) out["inner"] = true;
+    if (token.inner()) out["run"] = token.run;
     if (token.loop)
         out["loop"] = json::Object{{"total", token.loop->total},
                                    {"next", token.loop->next},
@@ -101,13 +101,17 @@ Token token_of(const Execution& execution, const json::Object& kept) {
                                                   std::begin(phases))
                       : Token::Phase::waiting;
     out.interrupted = kept.contains("interrupted");
-    out.inner = kept.contains("inner");
     if (const auto* loop = kept.if_contains("loop")) {
         const auto& state = loop->as_object();
         out.loop = LoopState{number(state, "total"), number(state, "next"), number(state, "done"),
                              state.at("items").as_array(), state.at("outputs").as_array()};
     }
     out.variables = object(kept, "variables");
+    if (kept.contains("run")) out.run = number(kept, "run");
+    else if (kept.contains("inner")) {  // as it was kept at first: which run, only its counter said
+        const auto* counter = out.variables.if_contains("loopCounter");
+        out.run = counter && counter->is_int64() ? counter->get_int64() : 0;
+    }
     out.keys = object(kept, "keys");
     out.undo = undo_of(execution, kept.if_contains("undo"));
     out.thrower = number(kept, "thrower");

@@ -33,13 +33,14 @@ struct Token {
     int flow = -1;             // at a gateway that joins: the flow by which it came
     Phase phase = Phase::moving;
     bool interrupted = false;  // holding: an event sub-process has taken its place
-    bool inner = false;        // one run of a loop, whose body is its scope
+    std::int64_t run = -1;     // of one run of a loop, whose body is its scope: which one, from 0
     std::optional<LoopState> loop;
     Variables variables, keys;  // its own; keys: what messages of the conversation were told apart by
     std::vector<Undo> undo;    // holding: what was completed inside; compensating: what is still to be undone
     std::int64_t thrower = 0;  // of a handler: the token that waits for it
     std::vector<std::pair<int, std::int64_t>> refs;  // by node: what the host knows its waits by
     std::vector<int> held;     // conditional events whose condition holds already
+    bool inner() const { return run >= 0; }
 };
 
 struct Execution {
@@ -93,7 +94,7 @@ void Execution::each_wait(const Token& token, const F& f) const {
         f(at);
     if (token.phase == Token::Phase::waiting && at.kind == Kind::event_gateway)
         for (const int out : at.outgoing) f(model(token).node(model(token).flow(out).target));
-    if (!token.inner)
+    if (!token.inner())
         for (const int event : at.boundary) f(model(token).node(event));
 }
 }

@@ -306,7 +306,7 @@ void Machine::move(std::int64_t id, const Node& to) {
     const int in = token.model;
     const bool place =
         (to.activity() && !to.event_sub_process && !to.for_compensation) || to.kind == Kind::catch_event;
-    if (token.phase == Token::Phase::compensating || token.inner || to.parent != node(token).parent || !place)
+    if (token.phase == Token::Phase::compensating || token.inner() || to.parent != node(token).parent || !place)
         throw Conflict("flow.no_move", {"不能移到这一步。", "It cannot be moved there."});
     cancel(token);
     spawn(scope, in, to.index, -1);

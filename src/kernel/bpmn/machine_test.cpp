@@ -281,6 +281,29 @@ TEST_F(Walk, AMultiInstanceActivityRunsOnceForEachItemAndGathersWhatTheyGive) {
     EXPECT_EQ(variable("marks"), (json::Array{7, 8}));
 }
 
+TEST_F(Walk, WhatAnInstanceGivesStandsAtItsPlaceAlsoWhenItsWorkNamesTheCounter) {
+    begin(drawn("<dataObject id=\"marks\"/><userTask id=\"a\"><multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality><loopDataOutputRef>marks</loopDataOutputRef><outputDataItem id=\"loopCounter\"/>"
+                "</multiInstanceLoopCharacteristics></userTask>" +
+                    task("b"),
+                "s>a a>b b>e"));
+    for (const auto* said : {"一", "二", "三"}) done("a", {{"loopCounter", said}});
+    EXPECT_EQ(waits(), Names{"b"});
+    EXPECT_EQ(variable("marks"), (json::Array{"一", "二", "三"}));
+}
+
+TEST_F(Walk, RunsThatWereKeptWithoutTheirNumberAreToldApartByTheirCounter) {
+    begin(drawn("<dataObject id=\"marks\"/><userTask id=\"a\"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><loopDataOutputRef>marks</loopDataOutputRef><outputDataItem id=\"mark\"/>"
+                "</multiInstanceLoopCharacteristics></userTask>" +
+                    task("b"),
+                "s>a a>b b>e"));
+    auto kept = json::parse(print(execution));
+    for (auto& one : kept.as_object().at("tokens").as_array())
+        if (one.as_object().erase("run")) one.as_object()["inner"] = true;
+    execution = parse_execution(json::print(kept), [&](const std::string& key) { return called(key).model; });
+    for (const auto* said : {"一", "二"}) done("a", {{"mark", said}});
+    EXPECT_EQ(variable("marks"), (json::Array{"一", "二"}));
+}
+
 TEST_F(Walk, ACompletionConditionEndsTheRestOfTheInstances) {
     begin(drawn("<userTask id=\"vote\"><multiInstanceLoopCharacteristics><loopCardinality>5</loopCardinality><completionCondition>numberOfCompletedInstances >= 2</completionCondition>"
                 "</multiInstanceLoopCharacteristics></userTask>" +
@@ -305,6 +328,8 @@ TEST_F(Walk, AStandardLoopGoesOnWhileItsConditionHoldsAndNoLongerThanItsMaximum)
     begin(text("<standardLoopCharacteristics testBefore=\"true\"><loopCondition>n &lt; 0</loopCondition></standardLoopCharacteristics>"), {{"n", 0}});
     EXPECT_EQ(variable("n"), 0);
     begin(text("<standardLoopCharacteristics loopMaximum=\"3\"><loopCondition>true</loopCondition></standardLoopCharacteristics>"), {{"n", 0}});
+    EXPECT_EQ(variable("n"), 3);
+    begin(text("<standardLoopCharacteristics loopMaximum=\"2.5\"><loopCondition>true</loopCondition></standardLoopCharacteristics>"), {{"n", 0}});
     EXPECT_EQ(variable("n"), 3);
 }
 
