@@ -42,7 +42,7 @@ await journey('a case shows three things to do, the rest in a menu, and its cloc
   await shot(handler, 'case-in-hand')
   await handler.click('[data-test=more-actions]')
   await handler.click('[role=menuitem]:visible:has-text("退回")')
-  expect(await handler.isVisible('.panel form textarea'), 'it asks for the reason')
+  await handler.waitForSelector('.panel form textarea') // it asks for the reason
   await handler.keyboard.press('Escape')
 
   const [task] = (await call(handler, `/api/flow/matters/${appeal.id}/tasks`)).items

@@ -22,8 +22,8 @@ export function plainKey(press: Press): string {
 export function useKeys(hear: (key: string, event: KeyboardEvent) => void) {
   const listen = (event: KeyboardEvent) => {
     const key = plainKey(event)
-    // Under an open dialog, drawer or menu the page does not listen.
-    if (key && !document.querySelector('.el-overlay:not([style*="display: none"]), [popover][data-open]')) hear(key, event)
+    // Under an open dialog, drawer or menu, and while a form is on its way, the page does not listen.
+    if (key && !document.querySelector('.el-overlay:not([style*="display: none"]), [popover][data-open], [data-coming]')) hear(key, event)
   }
   onMounted(() => window.addEventListener('keydown', listen))
   onBeforeUnmount(() => window.removeEventListener('keydown', listen))
