@@ -3,7 +3,7 @@ import { ref } from 'vue'
 import { useAttempt } from '@/app/attempt'
 import { say } from '@/app/dialog'
 import { i18n } from '@/app/i18n'
-import { api, type AppealPage, ask, type TraceLine } from '@/api/client'
+import { api, type AppealPage, ask, type Kind, type TraceLine, type Unit } from '@/api/client'
 import { reads, type Reads } from './ahead'
 
 export type Teach = 'nothing' | 'street' | 'district' // the list of duties, by a ruling
@@ -13,6 +13,8 @@ export const supervising = ['supervise', 'report_to_supervisor', 'lift_supervisi
 export function useAppeal(from: Reads = reads) {
   const page = ref<AppealPage | null>(null)
   const trace = ref<TraceLine[]>([])
+  const units = ref<Unit[]>([]) // what forms offer, read when the first of them asks
+  const kinds = ref<Kind[]>([])
   const { busy, failure, attempt } = useAttempt()
 
   const guarded = (work: () => Promise<AppealPage>, said?: string) =>
@@ -22,11 +24,15 @@ export function useAppeal(from: Reads = reads) {
       void from.trace(now.id).catch(() => ({ items: [] })).then((told) => page.value?.id === now.id && (trace.value = told.items))
       if (said) void say(said)
     })
+  async function offer(what: 'units' | 'units and kinds') {
+    if (!units.value.length) units.value = (await ask(api.GET('/api/identity/units'))).items
+    if (what === 'units and kinds' && !kinds.value.length) kinds.value = (await ask(api.GET('/api/appeals/kinds'))).items
+  }
   const path = () => ({ path: { appeal: page.value?.id ?? '' } })
   const done = () => i18n.global.t('action.done')
 
   return {
-    page, trace, busy, failure, reads: from,
+    page, trace, units, kinds, busy, failure, offer, reads: from,
     load: (appeal: string) => guarded(() => from.page(appeal)),
     dispatch: (unit: string, kind: string, note: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/dispatch', { params: path(), body: { unit, kind, note: note || null } })), said),
     join: (main: string, said: string) => guarded(() => ask(api.POST('/api/appeals/{appeal}/join', { params: path(), body: { main } })), said),
