@@ -35,7 +35,7 @@ public:
         const std::string url = server ? server_ + "?options=-csearch_path%3D" + schema_ : "sqlite::memory:";
         store_ = Store::open({.url = url, .readers = 2, .clock = &clock, .recorder = recorder});
         std::vector<RoomSchema> schemas;
-        for (const auto& room : rooms) schemas.push_back({room.name, room.schema});
+        for (const auto& room : rooms) schemas.push_back({room.name, room.schema, room.settled});
         store_->migrate(schemas);
     }
     ~TestStore() {

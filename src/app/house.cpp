@@ -13,6 +13,7 @@
 namespace yiwang::app {
 namespace {
 constexpr auto idle = std::chrono::milliseconds{200};
+constexpr auto breath = std::chrono::milliseconds{10};  // after a commit, so that what many tell at once is looked for once
 
 struct DistrictFile {
     std::string code, name, name_en, number_prefix, zone;
@@ -28,7 +29,7 @@ void read_district(const std::string& folder) {
 
 std::vector<RoomSchema> schemas() {
     std::vector<RoomSchema> out;
-    for (const auto& module : modules()) out.push_back({module.name, module.schema});
+    for (const auto& module : modules()) out.push_back({module.name, module.schema, module.settled});
     return out;
 }
 
@@ -78,10 +79,16 @@ void House::stop() {
     threads_.clear();
 }
 
+std::uint64_t House::next_commit(std::uint64_t seen) {
+    const auto now = store_->wait_commits(seen, idle);
+    if (now != seen) std::this_thread::sleep_for(breath);
+    return now;
+}
+
 void House::deliver_facts() {
     std::uint64_t seen = 0;
     while (!stopping_) try {
-            if (bus::deliver(*store_) == 0) seen = store_->wait_commits(seen, idle);
+            if (bus::deliver(*store_) == 0) seen = next_commit(seen);
         } catch (const std::exception& failure) {
             log::error("bus.deliver failed", {{"error", failure.what()}});
             std::this_thread::sleep_for(idle);
@@ -91,7 +98,7 @@ void House::deliver_facts() {
 void House::run_jobs() {
     std::uint64_t seen = 0;
     while (!stopping_) try {
-            if (job::run_due(*outside_) == 0) seen = store_->wait_commits(seen, idle);
+            if (job::run_due(*outside_) == 0) seen = next_commit(seen);
         } catch (const std::exception& failure) {
             log::error("job.run failed", {{"error", failure.what()}});
             std::this_thread::sleep_for(idle);

@@ -28,6 +28,7 @@ public:
     void settle();
 
 private:
+    std::uint64_t next_commit(std::uint64_t seen);
     void deliver_facts();
     void listen();
     void run_jobs();

@@ -58,6 +58,7 @@ struct Service {
 struct Module {
     std::string_view name{};
     std::span<const Embedded> schema{};
+    std::vector<std::string_view> settled{};  // of its tables, those that few write and everybody asks; see kernel/store/settled.hpp
     std::vector<Route> routes{};
     std::span<const Embedded> processes{};
     std::span<const Embedded> forms{};       // JSON Schemas of tasks: <name>.form.json

@@ -2,12 +2,17 @@
 #pragma once
 #include <memory>
 #include <string>
+#include "kernel/store/marks.hpp"
 #include "kernel/store/store.hpp"
 namespace yiwang::store {
 
 // A connection that a group of transactions, or one reading transaction, runs on. One thread at a time.
 class EngineConnection : public Connection {
 public:
+    explicit EngineConnection(const SettledTables& settled) : marks_(settled) {}
+    std::int64_t mark(std::string_view table) final { return marks_.of(*this, table); }
+    // How many changes were asked for so far: a caller that failed before its first needs no undoing.
+    std::uint64_t changes() const { return changes_; }
     virtual void begin_group() = 0;
     virtual void begin_read() = 0;
     // Around one caller's work. release() throws what deferred statements met.
@@ -17,10 +22,23 @@ public:
     virtual void commit() = 0;  // durable when it returns
     virtual void rollback() noexcept = 0;
     virtual void script(const std::string& sql) = 0;  // several statements of a migration
-    // How many changes were asked for so far: a caller that failed before its first needs no undoing.
-    virtual std::uint64_t changes() const = 0;
     // Makes the connection fit for use again after a failure; throws Unavailable if it cannot.
     virtual void heal() = 0;
+
+protected:
+    // Before each change.
+    void changing(std::string_view sql) {
+        marks_.before(*this, sql);
+        ++changes_;
+    }
+    // Before each query: "delete ... returning" changes too.
+    void asking(std::string_view sql) {
+        if (!changed_by(sql).empty()) changing(sql);
+    }
+    Marks marks_;  // an engine forgets them where a snapshot begins or a change is undone
+
+private:
+    std::uint64_t changes_ = 0;
 };
 
 // Statements are found by a text that is not copied for it.
@@ -43,6 +61,7 @@ public:
     virtual std::unique_ptr<EngineConnection> connect(Use) = 0;
     virtual Dialect dialect() const = 0;
     virtual void backup(const std::string& file) = 0;
+    SettledTables settled;  // of its connections
 };
 
 // A migration of the common tongue in an engine's own words: its type for `bytes`; and in SQLite `bigint primary key` is the

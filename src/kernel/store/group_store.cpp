@@ -14,8 +14,10 @@ using store::Again;
 using store::Engine;
 using store::EngineConnection;
 constexpr std::size_t group_max = 512;
-constexpr std::chrono::milliseconds group_time{4};  // then it is committed: the first of many do not wait for the last
+// Then a group is committed: the first of many do not wait for the last. Where each statement is a message there and back it takes longer.
+constexpr std::chrono::milliseconds sqlite_group_time{4}, postgresql_group_time{12};
 constexpr int attempts_max = 20;
+constexpr int others_share = 2;  // of the time, to one of patient work
 
 struct Pending {
     Actor actor;
@@ -59,6 +61,7 @@ public:
 
     void migrate(std::span<const RoomSchema> rooms) override {
         const auto connection = engine_->connect(store::Use::writing);
+        for (const auto& room : rooms) engine_->settled.insert(engine_->settled.end(), room.settled.begin(), room.settled.end());
         store::migrate(*connection, rooms, now());
     }
 
@@ -66,7 +69,7 @@ public:
         {
             const std::lock_guard lock(mutex_);
             if (stopping_) throw Unavailable("store.stopping", {"系统正在停止。", "The system is stopping."});
-            queue_.push_back({actor, std::move(once), std::move(work), std::move(done)});
+            (actor.patient ? patient_ : queue_).push_back({actor, std::move(once), std::move(work), std::move(done)});
         }
         pending_there_.notify_one();
     }
@@ -122,15 +125,27 @@ private:
             std::vector<Pending> group;
             {
                 std::unique_lock lock(mutex_);
-                pending_there_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-                if (queue_.empty()) return;
-                while (!queue_.empty() && group.size() < group_max) {
-                    group.push_back(std::move(queue_.front()));
-                    queue_.pop_front();
-                }
+                pending_there_.wait(lock, [&] { return stopping_ || !queue_.empty() || !patient_.empty(); });
+                if (queue_.empty() && patient_.empty()) return;
+                if (!patient_.empty() && (queue_.empty() || std::chrono::steady_clock::now() >= patience_until_)) take(patient_, group, 1);
+                else take(queue_, group, group_max);
             }
+            const bool patient = group.front().actor.patient;
+            const auto began = std::chrono::steady_clock::now();
             write_group(connection, group);
+            if (patient) {
+                const std::lock_guard lock(mutex_);
+                const auto now = std::chrono::steady_clock::now();
+                patience_until_ = now + others_share * (now - began);
+            }
             finish(group);
+        }
+    }
+
+    static void take(std::deque<Pending>& from, std::vector<Pending>& group, std::size_t at_most) {
+        while (!from.empty() && group.size() < at_most) {
+            group.push_back(std::move(from.front()));
+            from.pop_front();
         }
     }
 
@@ -160,7 +175,7 @@ private:
     // Each of the group, one at least; those that are not reached in time are the next group's, first in the queue as before.
     template <class F>
     void in_time(std::vector<Pending>& group, const F& write) {
-        const auto until = std::chrono::steady_clock::now() + group_time;
+        const auto until = std::chrono::steady_clock::now() + (engine_->dialect() == Dialect::sqlite ? sqlite_group_time : postgresql_group_time);
         std::size_t written = 0;
         do write(group[written]);
         while (++written < group.size() && std::chrono::steady_clock::now() < until);
@@ -239,7 +254,7 @@ private:
         for (auto& one : group) {
             if (one.again && ++one.attempts < attempts_max) {
                 const std::lock_guard lock(mutex_);
-                queue_.push_back(std::move(one));
+                (one.actor.patient ? patient_ : queue_).push_back(std::move(one));
                 pending_there_.notify_one();
                 continue;
             }
@@ -262,7 +277,8 @@ private:
     std::unique_ptr<IdSource> ids_;
     std::mutex mutex_, readers_mutex_;
     std::condition_variable pending_there_, committed_, reader_free_;
-    std::deque<Pending> queue_;
+    std::deque<Pending> queue_, patient_;
+    std::chrono::steady_clock::time_point patience_until_{};
     std::vector<std::unique_ptr<EngineConnection>> free_readers_;
     std::vector<std::thread> writers_;
     std::atomic<std::uint64_t> commits_{0};

@@ -75,7 +75,8 @@ void prepare_tables(EngineConnection& connection) {
         connection.script("create table if not exists store_migration (room text not null, name text not null, sha256 text not null, at bigint not null, "
                           "primary key (room, name));"
                           "create table if not exists store_answer (key text primary key, fingerprint text not null, answer text not null, at bigint not null);"
-                          "create table if not exists store_node (node bigint primary key, leased_at bigint not null);");
+                          "create table if not exists store_node (node bigint primary key, leased_at bigint not null);"
+                          "create table if not exists store_mark (name text primary key, mark bigint not null);");
     });
 }
 
@@ -98,8 +99,20 @@ static bool is_for_another_engine(std::string_view name, Dialect dialect) {
     return name.ends_with(dialect == Dialect::sqlite ? ".postgresql.sql" : ".sqlite.sql");
 }
 
+// A step may have changed what is settled: all of it is marked anew.
+static void mark_settled(EngineConnection& connection, std::span<const RoomSchema> rooms, bool anew) {
+    alone(connection, [&] {
+        for (const auto& room : rooms)
+            for (const auto table : room.settled)
+                run(connection, anew ? "insert into store_mark (name, mark) values (?, ?) on conflict (name) do update set mark = excluded.mark"
+                                     : "insert into store_mark (name, mark) values (?, ?) on conflict (name) do nothing",
+                    table, new_mark());
+    });
+}
+
 void migrate(EngineConnection& connection, std::span<const RoomSchema> rooms, Instant now) {
     const OneAfterAnother here(connection);
+    bool stepped = false;
     for (const auto& room : rooms) {
         auto before = applied(connection, room.room);
         for (const auto& step : room.steps) {
@@ -116,10 +129,12 @@ void migrate(EngineConnection& connection, std::span<const RoomSchema> rooms, In
                 connection.script(std::string(step.text));
                 run(connection, "insert into store_migration (room, name, sha256, at) values (?, ?, ?, ?)", room.room, name, sum, now);
             });
+            stepped = true;
         }
         if (!before.empty())
             throw Problem(500, "store.schema_newer", {"数据库由更新的程序建立，请升级程序。", "The database was made by a newer program; use that one."}, {},
                           std::string(room.room) + "/" + before.begin()->first);
     }
+    mark_settled(connection, rooms, stepped);
 }
 }

@@ -60,39 +60,44 @@ std::string hex(std::string_view bytes) {
 
 class PostgresqlConnection : public EngineConnection {
 public:
-    PostgresqlConnection(std::string url, Use use) : url_(std::move(url)), use_(use) { connect(); }
+    PostgresqlConnection(std::string url, Use use, const SettledTables& settled) : EngineConnection(settled), url_(std::move(url)), use_(use) { connect(); }
 
     void query(std::string_view sql, std::span<const Cell> values, const Each& each) override {
+        asking(sql);
         send(sql, values);
         const Result result = flush();
         show(*result, each);
     }
     std::int64_t change(std::string_view sql, std::span<const Cell> values) override {
-        ++changes_;
+        changing(sql);
         send(sql, values);
         const Result result = flush();
         const char* tuples = PQcmdTuples(result.get());
         return *tuples ? std::atoll(tuples) : 0;
     }
     void run(std::string_view sql, std::span<const Cell> values) override {
-        ++changes_;
+        changing(sql);
         send(sql, values);
         if (waiting_ >= pipeline_max) flush();
     }
     Dialect dialect() const override { return Dialect::postgresql; }
-    std::uint64_t changes() const override { return changes_; }
 
     void begin_group() override {
+        marks_.forget();
         transaction_.clear();
         run("begin isolation level repeatable read", {});
         run("select pg_current_xact_id()::text", {});
         transaction_at_ = waiting_;
     }
-    void begin_read() override { run("begin isolation level repeatable read read only", {}); }
+    void begin_read() override {
+        marks_.forget();
+        run("begin isolation level repeatable read read only", {});
+    }
     void savepoint() override { run("savepoint work", {}); }
     void release() override { change("release savepoint work", {}); }
     void rollback_to_savepoint() override {
         discard();
+        marks_.forget();
         run("rollback to savepoint work", {});
         change("release savepoint work", {});
     }
@@ -307,13 +312,12 @@ private:
     std::size_t waiting_ = 0;         // sent, answers not read yet
     std::size_t transaction_at_ = 0;  // which of them tells the transaction's number, 0: none
     std::int64_t made_ = 0;
-    std::uint64_t changes_ = 0;
 };
 
 class PostgresqlEngine : public Engine {
 public:
     explicit PostgresqlEngine(const StoreOptions& options) : url_(options.url) {}
-    std::unique_ptr<EngineConnection> connect(Use use) override { return std::make_unique<PostgresqlConnection>(url_, use); }
+    std::unique_ptr<EngineConnection> connect(Use use) override { return std::make_unique<PostgresqlConnection>(url_, use, settled); }
     Dialect dialect() const override { return Dialect::postgresql; }
     void backup(const std::string&) override {
         throw Conflict("store.backup", {"PostgreSQL 请用 pg_dump 备份。", "PostgreSQL is backed up with pg_dump."});

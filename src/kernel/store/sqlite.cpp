@@ -34,7 +34,7 @@ Unavailable full(const std::string& what) {
 
 class SqliteConnection : public EngineConnection {
 public:
-    explicit SqliteConnection(const std::string& file) {
+    SqliteConnection(const std::string& file, const SettledTables& settled) : EngineConnection(settled) {
         sqlite3* db = nullptr;
         const int opened = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs());
         db_.reset(db);
@@ -46,6 +46,7 @@ public:
     }
 
     void query(std::string_view sql, std::span<const Cell> values, const Each& each) override {
+        asking(sql);
         const Use use(*this, sql, values);
         std::vector<Cell> row(static_cast<std::size_t>(sqlite3_column_count(use.statement)));
         int step;
@@ -60,22 +61,28 @@ public:
         return sqlite3_changes64(db_.get());
     }
     void run(std::string_view sql, std::span<const Cell> values) override {
-        ++changes_;
+        changing(sql);
         const Use use(*this, sql, values);
         int step;
         while ((step = sqlite3_step(use.statement)) == SQLITE_ROW) {}
         if (step != SQLITE_DONE) fail(db_.get(), sql);
     }
     Dialect dialect() const override { return Dialect::sqlite; }
-    std::uint64_t changes() const override { return changes_; }
 
-    void begin_group() override { run("begin immediate", {}); }
-    void begin_read() override { run("begin", {}); }
+    void begin_group() override {
+        marks_.forget();
+        run("begin immediate", {});
+    }
+    void begin_read() override {
+        marks_.forget();
+        run("begin", {});
+    }
     void savepoint() override { run("savepoint work", {}); }
     void release() override { run("release work", {}); }
     void rollback_to_savepoint() override {
         // A full disk takes the whole transaction with it, the others' work in this group too.
         if (sqlite3_get_autocommit(db_.get())) throw full("the transaction was rolled back");
+        marks_.forget();
         run("rollback to work", {});
         run("release work", {});
     }
@@ -141,7 +148,6 @@ private:
     Database db_;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
     std::vector<Statement> spare_;
-    std::uint64_t changes_ = 0;
 };
 
 class SqliteEngine : public Engine {
@@ -155,7 +161,7 @@ public:
         if (!folder_.empty()) std::filesystem::remove_all(folder_);
     }
     std::unique_ptr<EngineConnection> connect(Use) override {
-        auto out = std::make_unique<SqliteConnection>(file_);
+        auto out = std::make_unique<SqliteConnection>(file_, settled);
         checkpointer_->watch(out->raw());
         return out;
     }
@@ -164,7 +170,7 @@ public:
         sqlite3* to = nullptr;
         sqlite3_open(file.c_str(), &to);
         const Database target(to);
-        const SqliteConnection from(file_);
+        const SqliteConnection from(file_, settled);
         auto* copy = sqlite3_backup_init(to, "main", from.raw(), "main");
         if (!copy) fail(to, "backup");
         sqlite3_backup_step(copy, -1);

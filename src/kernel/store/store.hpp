@@ -21,7 +21,7 @@ struct StoreOptions {
     std::string url;            // "sqlite:FILE", "sqlite::memory:", or "postgresql://..." (libpq)
     int readers = 4;            // reading connections
     int writers = 3;            // writing connections of PostgreSQL, each with a group of its own; SQLite has one
-    int wal_pages_max = 2000;   // SQLite: the log is copied back into the file so that it stays about this long
+    int wal_pages_max = 16000;  // SQLite: the log is copied back into the file so that it stays about this long, of 4 KB
     const Clock* clock = nullptr;  // null: the system's
     Recorder recorder{};
 };
@@ -30,6 +30,7 @@ struct StoreOptions {
 struct RoomSchema {
     std::string_view room;  // "appeals": its tables are appeals_*
     std::span<const Embedded> steps;
+    std::vector<std::string_view> settled{};  // of its tables, those that few write and everybody asks; see settled.hpp
 };
 
 // Marks a write that must happen once however often it is sent.

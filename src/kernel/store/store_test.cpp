@@ -7,12 +7,13 @@
 #include <gtest/gtest.h>
 #include "test_store.hpp"
 #include "base/problem.hpp"
+#include "kernel/store/settled.hpp"
 namespace yiwang {
 namespace {
 constexpr Embedded steps[] = {{"0001_sample.sql", "create table sample_account (id bigint primary key, name text not null unique, balance bigint not null, part double precision, "
                                                    "bytes_kept bytes, seen_at bigint);"}};
 Module sample() {
-    return {.name = "sample", .schema = steps};
+    return {.name = "sample", .schema = steps, .settled = {"sample_account"}};
 }
 
 class StoreSuite : public testing::Test {
@@ -120,6 +121,118 @@ TEST_F(StoreSuite, AReaderSeesOneMomentWhileOthersWrite) {
         EXPECT_EQ(tx.first(first_column<std::int64_t>, "select balance from sample_account where id = 1"), before);
     });
     EXPECT_EQ(balance(1), 2);
+}
+
+TEST_F(StoreSuite, WhatIsDeletedCanBeTakenAlong) {
+    for (std::int64_t i = 1; i <= 3; ++i) put(i, "a" + std::to_string(i), i * 10);
+    const auto taken = store.write([](Tx& tx) { return tx.take(first_column<std::int64_t>, "delete from sample_account where balance < ? returning id", std::int64_t{25}); });
+    EXPECT_EQ(std::set(taken.begin(), taken.end()), (std::set<std::int64_t>{1, 2}));
+    EXPECT_FALSE(balance(1));
+    EXPECT_EQ(balance(3), 30);
+}
+
+TEST_F(StoreSuite, WhatWasTakenComesBackWhenTheWriteFails) {
+    put(1, "one", 10);
+    EXPECT_THROW(store.write([](Tx& tx) {
+        tx.take(first_column<std::int64_t>, "delete from sample_account where id = ? returning id", std::int64_t{1});
+        throw Conflict("sample.no", {"不", "no"});
+    }),
+                 Conflict);
+    EXPECT_EQ(balance(1), 10);
+}
+
+class SettledSuite : public StoreSuite {
+protected:
+    store::Settled<std::int64_t> kept{"sample_account"};
+    int read_anew = 0;
+
+    std::int64_t count(Tx& tx) {
+        return *kept.of(tx, [&](Tx& asked) { return ++read_anew, *asked.first(first_column<std::int64_t>, "select count(*) from sample_account"); });
+    }
+    std::int64_t count() {
+        return store.read([&](Tx& tx) { return count(tx); });
+    }
+};
+
+TEST_F(SettledSuite, AreReadOnceUntilTheyChange) {
+    EXPECT_EQ(count(), 0);
+    EXPECT_EQ(count(), 0);
+    EXPECT_EQ(read_anew, 1);
+    put(1, "one", 1);
+    EXPECT_EQ(count(), 1);
+    EXPECT_EQ(count(), 1);
+    EXPECT_EQ(read_anew, 2);
+}
+
+TEST_F(SettledSuite, ShowATransactionItsOwnChanges) {
+    store.write([&](Tx& tx) {
+        EXPECT_EQ(count(tx), 0);
+        tx.run("insert into sample_account (id, name, balance) values (1, 'one', 1)");
+        EXPECT_EQ(count(tx), 1);
+        tx.change("insert into sample_account (id, name, balance) values (2, 'two', 1)");
+        EXPECT_EQ(count(tx), 2);
+        tx.take(first_column<std::int64_t>, "delete from sample_account where id = 1 returning id");
+        EXPECT_EQ(count(tx), 1);
+    });
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_F(SettledSuite, ForgetWhatWasUndone) {
+    EXPECT_EQ(count(), 0);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_THROW(store.write([&](Tx& tx) {
+            tx.run("insert into sample_account (id, name, balance) values (1, 'one', 1)");
+            EXPECT_EQ(count(tx), 1);
+            throw Conflict("sample.no", {"不", "no"});
+        }),
+                     Conflict);
+    EXPECT_EQ(count(), 0);
+    EXPECT_EQ(store.write([&](Tx& tx) { return count(tx); }), 0);
+}
+
+// Changed, undone and asked by many at once: nobody is shown what is not there.
+TEST_F(SettledSuite, AreTheTableAtEveryMoment) {
+    std::atomic<bool> over = false;
+    const auto same = [&](Tx& tx) {
+        const auto known = *kept.of(tx, [](Tx& asked) { return *asked.first(first_column<std::int64_t>, "select count(*) from sample_account"); });
+        EXPECT_EQ(known, *tx.first(first_column<std::int64_t>, "select count(*) from sample_account"));
+    };
+    std::thread reader([&] {
+        while (!over) store.read(same);
+    });
+    std::vector<std::thread> writers;
+    for (std::int64_t t = 0; t < 4; ++t)
+        writers.emplace_back([&, t] {
+            for (std::int64_t i = 0; i < 30; ++i) try {
+                    store.write([&](Tx& tx) {
+                        same(tx);
+                        tx.run("insert into sample_account (id, name, balance) values (?, ?, 0)", t * 100 + i, std::to_string(t * 100 + i));
+                        same(tx);
+                        if (i % 3 == 0) throw Conflict("sample.no", {"不", "no"});
+                    });
+                } catch (const Conflict&) {
+                }
+        });
+    for (auto& writer : writers) writer.join();
+    over = true;
+    reader.join();
+    EXPECT_EQ(count(), 80);
+}
+
+TEST_F(StoreSuite, PatientWorkIsDoneWhileOthersNeverStop) {
+    put(1, "one", 0);
+    std::atomic<bool> over = false;
+    std::vector<std::thread> others;
+    for (int t = 0; t < 4; ++t)
+        others.emplace_back([&] {
+            while (!over) store.write([](Tx& tx) { tx.run("update sample_account set balance = balance + 1 where id = 1"); });
+        });
+    Actor patient{.name = "system/test", .trace_id = {}, .patient = true};
+    for (std::int64_t i = 2; i < 22; ++i)
+        (*store).write(patient, [&](Tx& tx) { tx.run("insert into sample_account (id, name, balance) values (?, ?, 7)", i, std::to_string(i)); });
+    over = true;
+    for (auto& other : others) other.join();
+    EXPECT_EQ(balance(21), 7);
 }
 
 TEST_F(StoreSuite, AnAppliedStepThatChangedStopsTheStart) {

@@ -20,6 +20,7 @@ struct Actor {
     std::string name;  // "officer/0k3...", "resident/...", "machine/...", "system/replay"
     std::string trace_id;
     std::optional<Instant> at{};  // when it is done, for replay; nothing: the store's clock
+    bool patient = false;         // nobody waits for it: while others write, it has a third of the time
 };
 
 enum class Dialect { sqlite, postgresql };
@@ -56,6 +57,7 @@ public:
     virtual void query(std::string_view sql, std::span<const Cell>, const Each&) = 0;
     virtual std::int64_t change(std::string_view sql, std::span<const Cell>) = 0;
     virtual void run(std::string_view sql, std::span<const Cell>) = 0;  // may wait for the next query or the end
+    virtual std::int64_t mark(std::string_view settled_table) = 0;
     virtual Dialect dialect() const = 0;
 };
 
@@ -123,6 +125,16 @@ public:
         const std::string body = json::text(event);
         recorder_.tell(*this, {ids_.next(now_), now_, Event::name, event.subject(), body});
     }
+
+    // Changes rows and gives those that it returns, "delete from t where ... returning a, b", through as. Their order is not said.
+    template <class As, class... Values>
+    auto take(As as, std::string_view sql, const Values&... values) {
+        return all(as, sql, values...);
+    }
+
+    // Which state of a settled table (Module::settled) this transaction sees: a number that is another after each change of the
+    // table, in this transaction too, and in no other store the same. For kernel/store/settled.hpp.
+    std::int64_t mark(std::string_view table) { return connection_.mark(table); }
 
     Instant now() const { return now_; }  // one instant for the whole transaction
     template <class T>

@@ -6,11 +6,12 @@
 namespace yiwang::store {
 namespace {
 // How long the writer waits for those who read from the log: the longer the log, the longer. It tries again later.
+constexpr int rest_most = 250;  // pages, of a commit or two: the writer copies and syncs them while others wait for it
 constexpr int readers_wait_ms = 20, readers_wait_max_ms = 1000;
 
 sqlite3* opened(const std::string& file) {
     sqlite3* db = nullptr;
-    if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, wal_vfs()) == SQLITE_OK &&
+    if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, copier_vfs()) == SQLITE_OK &&
         sqlite3_exec(db, "pragma synchronous = full", nullptr, nullptr, nullptr) == SQLITE_OK)
         return db;
     log::warning("store.checkpoint", {{"error", db ? sqlite3_errmsg(db) : "no memory"}});
@@ -26,7 +27,7 @@ void sync(sqlite3* db) {
 }
 
 WalCheckpointer::WalCheckpointer(std::string file, int pages_max)
-    : file_(std::move(file)), pages_max_(pages_max), rest_max_(std::max(pages_max / 10, 1)), next_(pages_max / 2), thread_([this] { copy_when_wanted(); }) {}
+    : file_(std::move(file)), pages_max_(pages_max), rest_max_(std::clamp(pages_max / 10, 1, rest_most)), next_(pages_max / 4), thread_([this] { copy_when_wanted(); }) {}
 
 WalCheckpointer::~WalCheckpointer() {
     {
@@ -44,7 +45,7 @@ void WalCheckpointer::watch(sqlite3* db) {
 void WalCheckpointer::committed(sqlite3* db, int frames) {
     {
         const std::lock_guard lock(mutex_);
-        if (frames < log_.frames) log_.copied = 0, next_ = pages_max_ / 2;  // it began anew
+        if (frames < log_.frames) log_.copied = 0, next_ = pages_max_ / 4;  // it began anew
         log_.frames = frames;
         if (frames < next_) return;
         const bool mine = log_.left() <= rest_max_ || frames >= 4 * pages_max_;
@@ -81,6 +82,7 @@ void WalCheckpointer::copy_when_wanted() {
             wanted_there_.wait(lock, [&] { return wanted_ || stopping_; });
             if (stopping_) break;
             wanted_ = false;
+            pace_copying(log_.frames < pages_max_);  // beyond it is more urgent that little is left
         }
         if (!db) db = opened(file_);
         if (db) copy(db, SQLITE_CHECKPOINT_PASSIVE);

@@ -1,7 +1,8 @@
 // SQLite's log (-wal) copied back into the database by a thread of its own, while the writer goes on.
 //
 // SQLite starts its log anew only when all of it is copied, and under load there is always a commit that is not. So the thread
-// copies until little is left, and the writer copies the rest after a commit: a few pages instead of thousands. A log that
+// copies until little is left, and the writer copies the rest after a commit: a few pages instead of thousands. A commit's
+// sync would wait for all that the thread has written and not synced, so it syncs a little at a time (copier_vfs). A log that
 // grows past four times its size anyway is copied by the writer, who waits for the thread. Whoever reads from the log keeps
 // it from beginning anew: the writer waits for them, 20 ms and more the longer the log is, and tries again when it has grown
 // by half its size. Inside kernel/store only.

@@ -109,6 +109,32 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
     else log->gathered.~vector();
     return code;
 }
+
+// The copier's database file: the real one, but that what is written goes to the disk a little at a time.
+constexpr int synced_after = 32;  // pages
+const sqlite3_io_methods* database_methods = nullptr;
+thread_local bool paced_here = true;
+
+int write_paced(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
+    static thread_local int written = 0;
+    const int code = database_methods->xWrite(file, bytes, size, at);
+    if (code != SQLITE_OK || !paced_here || ++written % synced_after != 0) return code;
+    return database_methods->xSync(file, SQLITE_SYNC_NORMAL);
+}
+
+int open_paced(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+    const int code = open(vfs, name, file, flags, out_flags);
+    if (code != SQLITE_OK || !(flags & SQLITE_OPEN_MAIN_DB)) return code;
+    static sqlite3_io_methods paced;
+    static std::once_flag once;
+    std::call_once(once, [&] {
+        database_methods = file->pMethods;
+        paced = *database_methods;
+        paced.xWrite = write_paced;
+    });
+    if (file->pMethods == database_methods) file->pMethods = &paced;
+    return code;
+}
 }
 
 const char* wal_vfs() {
@@ -121,6 +147,23 @@ const char* wal_vfs() {
         vfs.zName = "yiwang-wal";
         vfs.pNext = nullptr;
         vfs.xOpen = open;
+        sqlite3_vfs_register(&vfs, 0);
+    });
+    return vfs.zName;
+}
+
+void pace_copying(bool paced) {
+    paced_here = paced;
+}
+
+const char* copier_vfs() {
+    static sqlite3_vfs vfs;
+    static std::once_flag once;
+    std::call_once(once, [] {
+        vfs = *sqlite3_vfs_find(wal_vfs());
+        vfs.zName = "yiwang-copier";
+        vfs.pNext = nullptr;
+        vfs.xOpen = open_paced;
         sqlite3_vfs_register(&vfs, 0);
     });
     return vfs.zName;

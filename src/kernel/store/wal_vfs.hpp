@@ -9,4 +9,8 @@ namespace yiwang::store {
 
 // The name to open a database with; registered on first use. Any thread.
 const char* wal_vfs();
+// The same for the connection that copies the log into the database: what it writes there is synced every few pages.
+const char* copier_vfs();
+// Whether this thread's copying is; it is at first.
+void pace_copying(bool);
 }

@@ -91,6 +91,21 @@ TEST_F(LogInOnePiece, OthersSeeACommitAtOnce) {
     sqlite3_close(other);
 }
 
+TEST_F(LogInOnePiece, IsCopiedLittleByLittleAndWhole) {
+    for (const bool paced : {true, false}) {
+        run("begin; " + many(3000) + "; commit");
+        sqlite3* copier = open(file, copier_vfs());
+        pace_copying(paced);
+        EXPECT_EQ(ask(copier, "pragma wal_checkpoint(restart)").substr(0, 1), "0") << "busy";
+        pace_copying(true);
+        sqlite3_close(copier);
+        sqlite3* other = open(file, nullptr);
+        EXPECT_EQ(ask(other, "pragma integrity_check"), "ok");
+        EXPECT_EQ(ask(other, "select count(*) from t"), paced ? "3000" : "6000");
+        sqlite3_close(other);
+    }
+}
+
 TEST_F(LogInOnePiece, ACommitIsOneWrite) {
 #ifdef __SANITIZE_ADDRESS__
     GTEST_SKIP() << "a sanitizer looks at memory by writing to pipes of its own";
