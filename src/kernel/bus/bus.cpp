@@ -1,4 +1,5 @@
 #include "kernel/bus/bus.hpp"
+#include <algorithm>
 #include <map>
 #include <set>
 #include "base/log.hpp"
@@ -35,16 +36,42 @@ struct Due {
 };
 BOOST_DESCRIBE_STRUCT(Due, (), (fact, hearer, name, subject, body, at, attempts))
 
-// What may be heard now, the oldest first: nothing that stands behind an earlier fact of its subject that waits for another try.
-// To look for such ones costs more than all else, and nearly always there are none. NB: +next_at keeps both engines from looking
-// among all that wait.
-std::vector<Due> due(Tx& tx, Instant now, int at_most) {
-    static const std::string all = "select " + columns<Due>("p.") + " from bus_pending p where p.next_at <= ?", oldest = " order by p.fact limit ?",
-                             behind_none = " and not exists (select 1 from bus_pending e where e.hearer = p.hearer and e.subject = p.subject and e.fact < p.fact and +e.next_at > ?)";
-    static const std::string any = all + oldest, unhindered = all + behind_none + oldest;
+// Nothing waits for another try: what is kept is heard in its order.
+bool unhindered(Tx& tx, Instant now) {
     const auto last = tx.first(first_column<Instant>, "select next_at from bus_pending order by next_at desc limit 1");
-    if (!last) return {};
-    return *last <= now ? tx.all(row_as<Due>, any, now, at_most) : tx.all(row_as<Due>, unhindered, now, now, at_most);
+    return !last || *last <= now;
+}
+
+// What may be heard now, the oldest first: nothing that stands behind an earlier fact of its subject that waits for another try.
+// To look for such ones costs more than all else. NB: +next_at keeps both engines from looking among all that wait.
+std::vector<Due> due(Tx& tx, Instant now, int at_most) {
+    static const std::string sql =
+        "select " + columns<Due>("p.") +
+        " from bus_pending p where p.next_at <= ? and not exists (select 1 from bus_pending e where e.hearer = p.hearer and e.subject = p.subject and e.fact < p.fact and +e.next_at > ?) "
+        "order by p.fact limit ?";
+    return tx.all(row_as<Due>, sql, now, now, at_most);
+}
+
+// The oldest facts, taken out of the queue in one statement.
+std::vector<Due> take(Tx& tx, Instant now, std::int64_t last_fact) {
+    static const std::string sql = "delete from bus_pending where fact <= ? and +next_at <= ? returning " + columns<Due>();
+    auto out = tx.take(row_as<Due>, sql, last_fact, now);
+    std::ranges::sort(out, {}, [](const Due& one) { return std::pair(one.fact, std::string_view(one.hearer)); });
+    return out;
+}
+
+// Up to which fact is looked at now; nothing: none may be heard.
+std::optional<std::int64_t> last_of_batch(Tx& tx, Instant now, int at_most) {
+    return tx.first(first_column<std::optional<std::int64_t>>, "select max(fact) from (select fact from bus_pending where +next_at <= ? order by fact limit ?) oldest", now, at_most)
+        .value_or(std::nullopt);
+}
+
+// What may be heard, no longer in the queue.
+std::vector<Due> claim(Tx& tx, Instant now, std::int64_t last_fact, int at_most) {
+    if (unhindered(tx, now)) return take(tx, now, last_fact);
+    auto out = due(tx, now, at_most);
+    for (const auto& one : out) tx.run("delete from bus_pending where fact = ? and hearer = ?", one.fact, one.hearer);
+    return out;
 }
 
 bool hear_one(Store& store, const Actor& actor, const Due& one) {
@@ -65,21 +92,17 @@ void postpone(Store& store, const Actor& actor, const Due& one, const std::strin
     });
 }
 
-// All of them in one transaction; false if any failed, and then none was heard.
-bool hear_together(Store& store, const Actor& actor, const std::vector<Due>& batch, int& heard) {
+// All of them in one transaction; nothing if any failed, and then none was heard.
+std::optional<int> hear_together(Store& store, const Actor& actor, std::int64_t last_fact, int at_most) {
     try {
-        heard += store.write(actor, [&](Tx& tx) {
-            int count = 0;
-            for (const auto& one : batch) {
-                if (tx.change("delete from bus_pending where fact = ? and hearer = ?", one.fact, one.hearer) == 0) continue;
+        return store.write(actor, [&](Tx& tx) {
+            const auto batch = claim(tx, store.now(), last_fact, at_most);
+            for (const auto& one : batch)
                 if (const auto* hearing_of = hearing(one.name, one.hearer)) hearing_of->hear(tx, {one.fact, one.at, one.name, one.subject, one.body});
-                ++count;
-            }
-            return count;
+            return static_cast<int>(batch.size());
         });
-        return true;
     } catch (const std::exception&) {
-        return false;
+        return {};
     }
 }
 }
@@ -100,9 +123,11 @@ void record(Tx& tx, const Fact& fact) {
 
 int deliver(Store& store, int at_most) {
     const Actor actor{"system/bus", "", {}};
+    const auto last_fact = store.read(actor, [&](Tx& tx) { return last_of_batch(tx, store.now(), at_most); });
+    if (!last_fact) return 0;
+    if (const auto heard = hear_together(store, actor, *last_fact, at_most)) return *heard;
     const auto batch = store.read(actor, [&](Tx& tx) { return due(tx, store.now(), at_most); });
     int heard = 0;
-    if (batch.empty() || hear_together(store, actor, batch, heard)) return heard;
     std::set<std::pair<std::string, std::int64_t>> stopped;  // a failed fact holds up what follows on its subject
     for (const auto& one : batch) {
         if (stopped.contains({one.hearer, one.subject})) continue;

@@ -103,6 +103,7 @@ private:
     std::int64_t wait_for_person(const bpmn::Wait&);
     std::int64_t wait_for_time(const bpmn::Wait&);
     void cancel_task(Id<Task>);
+    void keep_fresh();
     json::Object changed(const json::Object& now) const;
 
     Tx& tx_;
@@ -111,7 +112,7 @@ private:
     Finished finished_;
     std::int64_t subject_ = 0, last_step_ = 0;
     std::string process_;
-    bool fresh_ = false;
+    std::int64_t fresh_ = 0;  // the version that a new instance begins with, until its row is kept
     bpmn::Execution execution_;
     std::string kept_variables_;                        // as they were, printed
     std::string visits_;

@@ -85,11 +85,18 @@ Step::Step(Tx& tx, const Deployed& version, std::int64_t subject, json::Object v
     definition_ = version.id;
     process_ = version.process;
     subject_ = subject ? subject : instance_.value;
-    fresh_ = true;
+    fresh_ = version.version;
+    kept_variables_ = "{}";
     execution_ = bpmn::Machine::begin({version.key, version.model}, std::move(variables));
-    tx.run("insert into flow_instance (id, definition, process, version, subject, state, steps, variables, started_at) values (?, ?, ?, ?, ?, 'running', 0, '{}', ?)",
-           instance_, version.id, version.process, version.version, subject_, tx.now());
     tx.trace("flow.started", Id<Instance>{subject_}, "", version.process + " " + std::to_string(version.version), "");
+}
+
+// A new instance is kept with its first step, or before that when a service may look for it.
+void Step::keep_fresh() {
+    if (fresh_ == 0) return;
+    tx_.run("insert into flow_instance (id, definition, process, version, subject, state, steps, variables, started_at) values (?, ?, ?, ?, ?, 'running', 0, '{}', ?)", instance_,
+            definition_, process_, fresh_, subject_, tx_.now());
+    fresh_ = 0;
 }
 
 void Step::adopt(const Deployed& version) {
@@ -98,7 +105,7 @@ void Step::adopt(const Deployed& version) {
 }
 
 json::Object Step::changed(const json::Object& now) const {
-    const auto before = fresh_ ? json::Value(json::Object{}) : json::parse(kept_variables_);
+    const auto before = json::parse(kept_variables_);
     json::Object out;
     for (const auto& [name, value] : now)
         if (const auto* was = before.get_object().if_contains(name); !was || *was != value) out.emplace(name, value);
@@ -108,7 +115,7 @@ json::Object Step::changed(const json::Object& now) const {
 void Step::save(std::string_view cause) {
     auto& process = execution_.process_variables();
     const auto variables = json::print(process);
-    const bool same = !fresh_ && variables == kept_variables_;
+    const bool same = variables == kept_variables_;
     const auto changes = same ? "{}" : json::print(changed(process));
     auto kept = std::move(process);
     process = {};
@@ -118,8 +125,14 @@ void Step::save(std::string_view cause) {
     const auto ended = execution_.ended ? std::optional<Instant>(tx_.now()) : std::nullopt;
     const auto step = tx_.new_id<Step>();
     // Two steps of one instance never cross, also in two processes: both change its row.
-    tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ?, variables = coalesce(?, variables) where id = ?", text, state,
-            execution_.error, ended, step, same ? std::nullopt : std::optional(variables), instance_);
+    if (fresh_ != 0)
+        tx_.run("insert into flow_instance (id, definition, process, version, subject, started_at, execution, state, error, ended_at, steps, last_step, variables) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+                instance_, definition_, process_, fresh_, subject_, tx_.now(), text, state, execution_.error, ended, step, variables);
+    else
+        tx_.run("update flow_instance set execution = ?, state = ?, error = ?, ended_at = ?, steps = steps + 1, last_step = ?, variables = coalesce(?, variables) where id = ?", text, state,
+                execution_.error, ended, step, same ? std::nullopt : std::optional(variables), instance_);
+    fresh_ = 0;
     tx_.run("insert into flow_step (id, instance, definition, at, actor, cause, visits, changes, task, unit, taken_by, offered_at, due_at, previous) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             step, instance_, definition_, tx_.now(), tx_.actor().name, cause, visits_, changes, finished_.task, finished_.unit, finished_.taken_by, finished_.offered_at, finished_.due_at,
@@ -143,6 +156,7 @@ std::optional<bpmn::Outcome> Step::serve(const bpmn::Token& token, const bpmn::N
     }
     const auto& bound = service(node.service);
     if (!bound.run) return {};
+    keep_fresh();
     try {
         auto given = bound.run(tx_, {.instance = instance_.value, .subject = subject_, .variables = variables, .key = print_id(instance_.value) + "." + std::to_string(token.id)});
         if (node.result.empty()) return bpmn::Outcome{std::move(given), {}};

@@ -146,6 +146,20 @@ TEST_F(Search, no_more_than_asked_is_indexed_at_once) {
     EXPECT_EQ(index_waiting(*store, 300), 0);
 }
 
+TEST_F(Search, lists_of_words_are_merged_as_they_come) {
+    if ((*store).dialect() != Dialect::sqlite) return;  // FTS5's own structure
+    for (int from = 1; from <= 4000; from += 100) {
+        store.write([&](Tx& tx) {
+            for (int i = from; i < from + 100; ++i) search::put(tx, "appeal", i, "噪声" + std::to_string(i) + "号楼扰民" + std::to_string(i * 7));
+        });
+        index_waiting(*store, 100);
+    }
+    const auto lists = store.read([](Tx& tx) { return tx.first(first_column<std::int64_t>, "select count(distinct segid) from search_index_idx"); });
+    EXPECT_LT(*lists, 12);
+    EXPECT_EQ(find("噪声 3999号楼", 5).ids, std::vector<std::int64_t>{3999});
+    EXPECT_EQ(find("噪声", 3).ids, (std::vector<std::int64_t>{4000, 3999, 3998}));
+}
+
 TEST_F(Search, questions_that_ask_nothing_are_refused) {
     for (const auto* question : {"", "  ", "！，。", "-噪声", "\"噪声", "“噪声", "噪声 | -罗湖"}) {
         try {

@@ -55,9 +55,9 @@ Head sequence(Tx& tx, const Signer& signer) {
     for (const auto& entry : waiting) {
         const Hash hash = leaf_hash(canonical(entry));
         tx.run("insert into trail_leaf (seq, trace, hash) values (?, ?, ?)", edge.size(), entry.id, hex(hash));
-        tx.run("delete from trail_waiting where trace = ?", entry.id);
         edge.append(hash);
     }
+    tx.run("delete from trail_waiting where trace <= ?", waiting.back().id);  // all that were read: one snapshot, by trace
     keep_edge(tx, edge);
     const Head head{edge.size(), hex(edge.root()), signer.sign(edge.size(), edge.root())};
     tx.run("insert into trail_head (size, root, checkpoint, at) values (?, ?, ?, ?)", head.size, head.root, head.checkpoint, tx.now());
@@ -71,7 +71,7 @@ Head latest(Tx& tx) {
 }
 
 const Actor& actor() {
-    static const Actor system{"system/trail", "", {}};
+    static const Actor system{.name = "system/trail", .trace_id = "", .patient = true};
     return system;
 }
 }
