@@ -109,8 +109,8 @@ Appeal file(Tx&, const NewAppeal&, const Caller&, const Understood&);
 void tell_reporter(Tx&, const Appeal&, const std::string& what, const std::string& words, std::string_view key);
 // Where letters to the reporter go, "" if no address was left.
 std::string email_of(Tx&, Id<Appeal>);
-// Tells the reporter its number and code.
-void tell_number(Tx&, const Appeal&);
+// Tells the reporter, with the address given when it was filed, its number and code.
+void tell_number(Tx&, const Appeal&, const std::optional<std::string>& email);
 // Registers an imported appeal as it stands, without opening it.
 Appeal register_imported(Tx&, Appeal);
 // Opens the process of an imported appeal. Throws Conflict: it is open already.

@@ -56,7 +56,7 @@ void take_from_source(Tx& tx, const sources::Received& fact) {
     const auto appeal = file(tx, in, source);
     tx.run("insert into appeals_arrival (arrival, appeal) values (?, ?)", fact.arrival, appeal.id);
     sources::accept(tx, fact.arrival, appeal.number);
-    tell_number(tx, appeal);
+    tell_number(tx, appeal, in.reporter_email);
 }
 
 void add_from_source(Tx& tx, const sources::Changed& fact) {

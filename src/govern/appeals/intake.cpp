@@ -9,6 +9,7 @@
 #include "kernel/flow/flow.hpp"
 #include "kernel/notice/notice.hpp"
 #include "kernel/search/search.hpp"
+#include "kernel/store/settled.hpp"
 #include "support/subjects/subjects.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -67,6 +68,16 @@ void insert(Tx& tx, const Appeal& a) {
     search::put(tx, "appeal", a.id.value, a.number + " " + a.title + " " + a.text + " " + a.address);
 }
 
+std::shared_ptr<const std::vector<Channel>> kept_channels(Tx& tx) {
+    static store::Settled<std::vector<Channel>> kept("appeals_channel");
+    return kept.of(tx, [](Tx& asked) { return asked.all(row_as<Channel>, "select code, name, name_en from appeals_channel order by code"); });
+}
+
+void tell_at(Tx& tx, const Appeal& appeal, const std::string& email, const std::string& what, const std::string& words, std::string_view key) {
+    if (!appeal.reporter_phone.empty()) notice::by_sms(tx, appeal.reporter_phone, "【" + district().name + "】" + words, key);
+    if (!email.empty()) notice::by_mail(tx, email, district().name + "：诉求 " + appeal.number + " " + what, words, key);
+}
+
 bool phone_number(std::string_view text) {
     if (text.size() < 7 || text.size() > 20) return false;
     return text.find_first_not_of("0123456789+- ") == text.npos;
@@ -92,15 +103,17 @@ std::vector<std::string> load_channels(Tx& tx, const Table& table) {
 }
 
 std::vector<Channel> channels(Tx& tx) {
-    return tx.all(row_as<Channel>, "select code, name, name_en from appeals_channel order by code");
+    return *kept_channels(tx);
 }
 
 std::optional<Channel> find_channel(Tx& tx, std::string_view code) {
-    return tx.first(row_as<Channel>, "select code, name, name_en from appeals_channel where code = ?", code);
+    for (const auto& one : *kept_channels(tx))
+        if (one.code == code) return one;
+    return {};
 }
 
 bool known_channel(Tx& tx, std::string_view code) {
-    return tx.first(first_column<std::int64_t>, "select 1 from appeals_channel where code = ?", code).has_value();
+    return find_channel(tx, code).has_value();
 }
 
 Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller) {
@@ -159,13 +172,11 @@ std::string email_of(Tx& tx, Id<Appeal> appeal) {
 }
 
 void tell_reporter(Tx& tx, const Appeal& appeal, const std::string& what, const std::string& words, std::string_view key) {
-    if (!appeal.reporter_phone.empty()) notice::by_sms(tx, appeal.reporter_phone, "【" + district().name + "】" + words, key);
-    if (const auto email = email_of(tx, appeal.id); !email.empty())
-        notice::by_mail(tx, email, district().name + "：诉求 " + appeal.number + " " + what, words, key);
+    tell_at(tx, appeal, email_of(tx, appeal.id), what, words, key);
 }
 
-void tell_number(Tx& tx, const Appeal& appeal) {
-    tell_reporter(tx, appeal, "已受理", "您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
+void tell_number(Tx& tx, const Appeal& appeal, const std::optional<std::string>& email) {
+    tell_at(tx, appeal, trimmed(email.value_or("")), "已受理", "您的诉求已受理，编号 " + appeal.number + "，查询码 " + appeal.phone_code + "。", "appeals.filed." + appeal.number);
 }
 
 Appeal register_imported(Tx& tx, Appeal appeal) {

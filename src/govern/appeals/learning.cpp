@@ -54,7 +54,10 @@ struct InUse {
 BOOST_DESCRIBE_STRUCT(InUse, (), (training, trained_at, fingerprint))
 
 std::optional<InUse> in_use(Tx& tx) {
-    return tx.first(row_as<InUse>, "select u.training, t.trained_at, t.fingerprint from appeals_model_use u join appeals_training t on t.id = u.training order by u.id desc limit 1");
+    static store::Settled<std::optional<InUse>> kept("appeals_model_use");
+    return *kept.of(tx, [](Tx& asked) {
+        return asked.first(row_as<InUse>, "select u.training, t.trained_at, t.fingerprint from appeals_model_use u join appeals_training t on t.id = u.training order by u.id desc limit 1");
+    });
 }
 
 std::optional<classify::Classifier> load(Tx& tx, const InUse& which) {

@@ -36,17 +36,27 @@ Telling telling(const A& of) {
     return {.title = of.title, .text = of.text, .kind = of.kind, .community = of.community, .street = of.street, .phone = of.reporter_phone, .lng = of.lng, .lat = of.lat, .at = of.filed_at};
 }
 
+// What a transaction sees, against what is remembered.
+struct There {
+    std::optional<std::string> first_phone_code;  // of the first that was ever read: snapshots may not have the newest yet, and that is no other store
+    Id<Appeal> newest;
+    bool come;  // something was kept already as of a time to come, and a replay's clock has gone on to it
+};
+BOOST_DESCRIBE_STRUCT(There, (), (first_phone_code, newest, come))
+
 class Memory {
 public:
     std::vector<likeness::Found> find(Tx& tx, const likeness::Said& asked) {
         const Window window{tx.now() - remembered, tx.now()};
+        There there;
         {
             const std::shared_lock lock(guard_);
-            if (caught_up(tx, window)) return index_.find(asked, asked_most, suspected_least);
+            there = look(tx, window);
+            if (caught_up(there, window)) return index_.find(asked, asked_most, suspected_least);
         }
         {
             const std::lock_guard lock(guard_);
-            catch_up(tx, window);
+            catch_up(tx, there, window);
         }
         const std::shared_lock lock(guard_);
         return index_.find(asked, asked_most, suspected_least);
@@ -64,35 +74,30 @@ private:
     // What is new first, all of it; then, until the window is full, one range of what is older. What another process committed late under
     // an earlier id is looked for once a second. By when it was filed: a table of past years that is brought in is passed over, and what
     // a replay has yet to come to is not there before its time.
-    void catch_up(Tx& tx, const Window& window) {
-        if (first_.id && !same_store(tx)) begin_anew();
+    void catch_up(Tx& tx, const There& there, const Window& window) {
+        if (first_.id && there.first_phone_code != first_.phone_code) begin_anew();
         if (window.to - cleared_at_ >= cleared_every) index_.forget_before(window.from), cleared_at_ = window.to;
         look_back(tx, window);
-        read_later(tx, window);
-        read_what_has_come(tx, window);
+        read_later(tx, there, window);
+        read_what_has_come(tx, there, window);
         if (!whole_) read_earlier(tx, window);
     }
 
-    // Nothing is to be read: many ask at once, and few of them are the first to see what somebody filed.
-    bool caught_up(Tx& tx, const Window& window) const {
-        return whole_ && window.to - cleared_at_ < cleared_every && std::chrono::steady_clock::now() - looked_back_at_ < look_back_every && same_store(tx) && newest(tx) <= *newest_ &&
-               !has_come(tx, window);
+    There look(Tx& tx, const Window& window) const {
+        return *tx.first(row_as<There>, "select (select phone_code from appeals_appeal where id = ?), (select max(id) from appeals_appeal), "
+                                        "(select count(*) from (select 1 from appeals_appeal where filed_at > ? and filed_at <= ? limit 1) come)",
+                         first_.id, come_to_, window.to);
     }
 
-    // Asked of the first that was ever read: snapshots beside this one may not have the newest yet, and that is no other store.
-    bool same_store(Tx& tx) const { return tx.first(first_column<std::string>, "select phone_code from appeals_appeal where id = ?", first_.id) == first_.phone_code; }
-
-    static Id<Appeal> newest(Tx& tx) { return tx.first(first_column<Id<Appeal>>, "select id from appeals_appeal order by id desc limit 1").value_or(Id<Appeal>{}); }
-
-    // What was kept already as of a time to come: of a replay, whose clock has gone on to it.
-    bool has_come(Tx& tx, const Window& window) const {
-        return come_to_ != Instant{} && come_to_ < window.to &&
-               tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where filed_at > ? and filed_at <= ? order by filed_at limit 1", come_to_, window.to);
+    // Nothing is to be read: many ask at once, and few of them are the first to see what somebody filed.
+    bool caught_up(const There& there, const Window& window) const {
+        return whole_ && window.to - cleared_at_ < cleared_every && std::chrono::steady_clock::now() - looked_back_at_ < look_back_every && there.first_phone_code == first_.phone_code &&
+               there.newest <= *newest_ && !there.come;
     }
 
     // NB: +filed_at keeps SQLite from walking the whole window by the index of filing times, each time.
-    void read_later(Tx& tx, const Window& window) {
-        const auto last = newest(tx);
+    void read_later(Tx& tx, const There& there, const Window& window) {
+        const auto last = there.newest;
         if (!newest_) newest_ = last;  // all there is comes with what is older
         while (*newest_ < last) {
             const auto rows = tx.all(row_as<Told>, told("id > ? and id <= ? and +filed_at >= ? and +filed_at <= ? order by id limit ?"), newest_->value, last, window.from, window.to, range);
@@ -101,8 +106,8 @@ private:
         }
     }
 
-    void read_what_has_come(Tx& tx, const Window& window) {
-        if (has_come(tx, window)) take(tx.all(row_as<Told>, told("filed_at > ? and filed_at <= ?"), std::max(come_to_, window.from), window.to));
+    void read_what_has_come(Tx& tx, const There& there, const Window& window) {
+        if (there.come && come_to_ != Instant{}) take(tx.all(row_as<Told>, told("filed_at > ? and filed_at <= ?"), std::max(come_to_, window.from), window.to));
         come_to_ = std::max(come_to_, window.to);
     }
 

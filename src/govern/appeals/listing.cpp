@@ -119,7 +119,7 @@ std::vector<Bare> fetch(Tx& tx, Where where, const Position& after, std::int64_t
     switch (order) {
         case Order::newest: where.add("id < ? order by id desc limit ?", after.id, limit); break;
         case Order::oldest: where.add("id > ? order by id limit ?", after.id, limit); break;
-        case Order::due: where.add("(due_at, id) > (?, ?) order by due_at, id limit ?", after.due, after.id, limit); break;
+        case Order::due: where.add("due_at is not null and (due_at, id) > (?, ?) order by due_at, id limit ?", after.due, after.id, limit); break;
     }
     return tx.all_with(row_as<Bare>, "select " + columns<Bare>() + " from appeals_appeal where " + where.sql, where.cells);
 }

@@ -21,11 +21,12 @@ const map::LayerPlan& plan() {
                                     .source = "govern/appeals"};
     return one;
 }
+}
 
-void draw(Tx& tx, Id<Appeal> id) {
+void draw_on_map(Tx& tx, Id<Appeal> id) {
     const auto appeal = find(tx, id);
     if (!appeal) return;
-    if (!map::find_layer(tx, layer)) map::declare(tx, plan());
+    if (!map::declared(tx, layer)) map::declare(tx, plan());
     const std::string key = to_string(id);
     const bool open = appeal->state != State::closed && appeal->state != State::imported && appeal->lng && appeal->lat;
     if (!open) map::drop(tx, layer, key);
@@ -40,13 +41,8 @@ void draw(Tx& tx, Id<Appeal> id) {
                   appeal->street,
                   appeal->unit ? to_string(appeal->unit) : std::string()});
 }
-}
-
-void draw_filed(Tx& tx, const Filed& fact) {
-    draw(tx, fact.appeal);
-}
 
 void draw_moved(Tx& tx, const Moved& fact) {
-    draw(tx, fact.appeal);
+    draw_on_map(tx, fact.appeal);
 }
 }

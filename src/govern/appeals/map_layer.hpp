@@ -4,6 +4,6 @@
 #include "govern/appeals/events.hpp"
 #include "kernel/store/tx.hpp"
 namespace yiwang::govern::appeals {
-void draw_filed(Tx&, const Filed&);
+void draw_on_map(Tx&, Id<Appeal>);
 void draw_moved(Tx&, const Moved&);
 }

@@ -29,9 +29,10 @@ json::Object warn_arbitration(Tx& tx, const ServiceCall& call) {
     return {};
 }
 
-// A new appeal: the desk's screens draw it.
-void hear_filed(Tx& tx, const Filed&) {
+// A new appeal: the desk's screens and the map draw it.
+void hear_filed(Tx& tx, const Filed& fact) {
     notice::changed(tx, "appeals");
+    draw_on_map(tx, fact.appeal);
 }
 
 void tell_closed(Tx& tx, const Appeal& appeal, std::string_view key) {
@@ -79,12 +80,13 @@ void learn(Outside& outside, std::string_view) {
 Module module() {
     return {.name = "appeals",
             .schema = embedded::schema,
+            .settled = {"appeals_channel", "appeals_model_use"},
             .routes = routes(),
             .processes = embedded::processes,
             .services = {{"appeals.warn_overdue", warn_overdue}, {"appeals.warn_arbitration", warn_arbitration}},
             .jobs = {{.name = "appeals.learn", .run = learn, .every = std::chrono::hours{24}, .lease = std::chrono::hours{2}}},
-            .hears = {on<Filed>("appeals.filed_for_screens", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
-                      on<flow::Released>("appeals.officer_left", hear_released), on<flow::Rescheduled>("appeals.rescheduled", hear_rescheduled), on<Filed>("appeals.filed_on_map", draw_filed), on<Moved>("appeals.moved_on_map", draw_moved),
+            .hears = {on<Filed>("appeals.filed_on_map", hear_filed), on<Moved>("appeals.moved_for_people", hear_moved),
+                      on<flow::Released>("appeals.officer_left", hear_released), on<flow::Rescheduled>("appeals.rescheduled", hear_rescheduled), on<Moved>("appeals.moved_on_map", draw_moved),
                       on<support::sources::Received>("appeals.from_sources", take_from_source), on<support::sources::Changed>("appeals.added_from_sources", add_from_source),
                       on<Moved>("appeals.moved_for_sources", tell_source)},
             .tells = {Filed::name, Moved::name},

@@ -201,7 +201,7 @@ Report file_report(Tx& tx, const Request& request) {
     report.appeal = appeal.id;
     tx.run("insert into appeals_report (appeal, client, fingerprint, filed_at, token, address_id, media_url, account_id) values (?, ?, ?, ?, ?, ?, ?, ?)",
            report.appeal, report.client, fingerprint, tx.now(), report.token, report.address_id, report.media_url, report.account_id);
-    tell_number(tx, appeal);
+    tell_number(tx, appeal, in.reporter_email);
     return report;
 }
 }

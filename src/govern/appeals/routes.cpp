@@ -30,7 +30,7 @@ Filing file_appeal(Tx& tx, const Request& request, const NewAppeal& in, const Un
     }
     const Appeal appeal = file(tx, in, caller, known);
     if (in.draft) draft::file(tx, "appeal", *in.draft, appeal.number, caller.officer);
-    tell_number(tx, appeal);
+    tell_number(tx, appeal, in.reporter_email);
     return {appeal.id, appeal.number, appeal.phone_code};
 }
 

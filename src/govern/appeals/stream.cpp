@@ -34,7 +34,7 @@ void each_due(Store& store, const Actor& actor, Instant from, Instant to, const 
                       "case when exists (select 1 from appeals_dispute d where d.appeal = a.id and d.unit = a.unit) then 1 else 0 end, "
                       "case when exists (select 1 from appeals_dispute d where d.appeal = a.id and d.ruled <> d.unit) then 1 else 0 end, "
                       "case when exists (select 1 from appeals_reopening r where r.appeal = a.id and r.upheld = 1) then 1 else 0 end "
-                      "from appeals_appeal a where (due_at, id) > (?, ?) and due_at < ? and unit is not null order by due_at, id limit ?",
+                      "from appeals_appeal a where due_at is not null and (due_at, id) > (?, ?) and due_at < ? and unit is not null order by due_at, id limit ?",
                       last, last_id.value, to, range);
     }, f);
 }

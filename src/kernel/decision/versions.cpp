@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "kernel/rule/cases.hpp"
 #include "kernel/store/digest.hpp"
+#include "kernel/store/settled.hpp"
 namespace yiwang::decision {
 namespace {
 constexpr std::size_t models_kept_max = 256, text_max = 1 << 20;
@@ -12,9 +13,24 @@ const std::string version_columns = columns<Version>();
 
 struct Source {
     Id<Version> id;
-    std::string digest, imports;
+    std::string model, name_space, digest, imports;
+    Date from_on;
+    std::optional<Date> to_on;
 };
-BOOST_DESCRIBE_STRUCT(Source, (), (id, digest, imports))
+BOOST_DESCRIBE_STRUCT(Source, (), (id, model, name_space, digest, imports, from_on, to_on))
+
+// Asked several times for every matter: what is published, without the long texts, the latest to come into force first.
+std::shared_ptr<const std::vector<Source>> published(Tx& tx) {
+    static store::Settled<std::vector<Source>> kept("decision_version");
+    static const std::string sql = "select " + columns<Source>() + " from decision_version where state = 'published' order by from_on desc, number desc";
+    return kept.of(tx, [](Tx& asked) { return asked.all(row_as<Source>, sql); });
+}
+
+std::optional<Source> in_force_of(Tx& tx, std::string Source::*what, std::string_view is, Date day) {
+    for (const auto& one : *published(tx))
+        if (one.*what == is && one.from_on <= day && (!one.to_on || *one.to_on >= day)) return one;
+    return {};
+}
 
 // The digest tells texts apart, so that stores of tests may reuse ids.
 class Compiled {
@@ -41,13 +57,6 @@ Compiled& compiled() {
 }
 
 using Imports = std::map<std::string, Id<Version>>;  // by namespace, those of imports too
-
-std::optional<Id<Version>> in_force_of(Tx& tx, std::string_view name_space, Date day) {
-    return tx.first(first_column<Id<Version>>,
-                    "select id from decision_version where name_space = ? and state = 'published' and from_on <= ? and (to_on is null or to_on >= ?) "
-                    "order by from_on desc, number desc limit 1",
-                    name_space, day, day);
-}
 
 std::vector<std::string> lines(const std::string& text) {
     std::vector<std::string> out;
@@ -78,7 +87,8 @@ ModelPtr model_of(Tx& tx, const Source& source, Date day, std::vector<std::int64
 }
 
 ModelPtr model_of(Tx& tx, Id<Version> id, Date day, std::vector<std::int64_t> under_way) {
-    const auto source = tx.first(row_as<Source>, "select id, digest, imports from decision_version where id = ?", id);
+    static const std::string sql = "select " + columns<Source>() + " from decision_version where id = ?";
+    const auto source = tx.first(row_as<Source>, sql, id);
     if (!source) throw NotFound("decision.version");
     return model_of(tx, *source, day, std::move(under_way));
 }
@@ -86,8 +96,8 @@ ModelPtr model_of(Tx& tx, Id<Version> id, Date day, std::vector<std::int64_t> un
 std::map<std::string, ModelPtr> imported(Tx& tx, const std::vector<std::string>& spaces, Date day, std::vector<std::int64_t> under_way) {
     std::map<std::string, ModelPtr> out;
     for (const auto& space : spaces) {
-        const auto id = in_force_of(tx, space, day);
-        if (id && std::ranges::find(under_way, id->value) == under_way.end()) out.emplace(space, model_of(tx, *id, day, under_way));
+        const auto source = in_force_of(tx, &Source::name_space, space, day);
+        if (source && std::ranges::find(under_way, source->id.value) == under_way.end()) out.emplace(space, model_of(tx, *source, day, under_way));
     }
     return out;
 }
@@ -154,12 +164,8 @@ std::optional<Version> in_force(Tx& tx, std::string_view model, Date day) {
     return tx.first(row_as<Version>, sql, model, day, day);
 }
 
-// Asked several times for every matter: nothing is read that lies behind the long texts.
 std::optional<Rules> rules_of(Tx& tx, std::string_view model, Date day) {
-    const auto source = tx.first(row_as<Source>,
-                                 "select id, digest, imports from decision_version where model = ? and state = 'published' and from_on <= ? and (to_on is null or to_on >= ?) "
-                                 "order by from_on desc, number desc limit 1",
-                                 model, day, day);
+    const auto source = in_force_of(tx, &Source::model, model, day);
     if (!source) return {};
     return Rules{source->id, model_of(tx, *source, day, {})};
 }

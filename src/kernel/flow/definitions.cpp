@@ -6,6 +6,7 @@
 #include "kernel/flow/engine.hpp"
 #include "kernel/flow/versions.hpp"
 #include "kernel/store/digest.hpp"
+#include "kernel/store/settled.hpp"
 namespace yiwang::flow {
 namespace {
 struct Bound {
@@ -21,9 +22,16 @@ struct Version {
     Id<Definition> id;
     std::string process;
     std::int64_t version;
-    std::string sha256;
+    std::string sha256, state;
 };
-BOOST_DESCRIBE_STRUCT(Version, (), (id, process, version, sha256))
+BOOST_DESCRIBE_STRUCT(Version, (), (id, process, version, sha256, state))
+
+// All there are, without the long texts, the newest of each process first.
+std::shared_ptr<const std::vector<Version>> kept_versions(Tx& tx) {
+    static store::Settled<std::vector<Version>> kept("flow_definition");
+    static const std::string sql = "select " + columns<Version>() + " from flow_definition order by process, version desc";
+    return kept.of(tx, [](Tx& asked) { return asked.all(row_as<Version>, sql); });
+}
 
 // The model of a text is the same for every store: it is kept by the text's digest.
 bpmn::ModelPtr model_of(Tx& tx, Id<Definition> id, const std::string& sha256, std::string_view process) {
@@ -76,10 +84,9 @@ void put_starts(Tx& tx, Id<Definition> id, const bpmn::Model& model) {
 }
 
 std::optional<Version> newest_row(Tx& tx, std::string_view process, bool drafts) {
-    return tx.first(row_as<Version>,
-                    drafts ? "select id, process, version, sha256 from flow_definition where process = ? order by version desc limit 1"
-                           : "select id, process, version, sha256 from flow_definition where process = ? and state = 'active' order by version desc limit 1",
-                    process);
+    for (const auto& one : *kept_versions(tx))
+        if (one.process == process && (drafts || one.state == "active")) return one;
+    return {};
 }
 
 void deploy_one(Tx& tx, std::string_view text, const bpmn::Model& model) {
@@ -156,9 +163,9 @@ Deployed newest(Tx& tx, std::string_view process) {
 }
 
 Deployed deployed(Tx& tx, Id<Definition> id) {
-    const auto row = tx.first(row_as<Version>, "select id, process, version, sha256 from flow_definition where id = ?", id);
-    if (!row) throw NotFound("flow.definition");
-    return deployed_row(tx, *row);
+    for (const auto& one : *kept_versions(tx))
+        if (one.id == id) return deployed_row(tx, one);
+    throw NotFound("flow.definition");
 }
 
 bpmn::ModelPtr model_by_key(Tx& tx, const std::string& key) {

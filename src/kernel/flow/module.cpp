@@ -26,6 +26,7 @@ Module module() {
         for (auto& route : part()) all.push_back(std::move(route));
     return {.name = "flow",
             .schema = embedded::schema,
+            .settled = {"flow_definition"},
             .routes = std::move(all),
             .jobs = {{"flow.fire_timers", [](Outside& outside, std::string_view) { fire_timers(outside.store); }, std::chrono::seconds{1}}, std::move(serve_job)},
             .hears = {on<Told>("flow.told", hear_told), on<identity::OfficerLeft>("flow.officer_left", hear_left)},

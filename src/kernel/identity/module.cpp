@@ -201,6 +201,7 @@ void let_leave(Tx& tx, const Request& request, const Leaving& in) {
 Module module() {
     return {.name = "identity",
             .schema = embedded::schema,
+            .settled = {"identity_unit"},
             .routes = {work("POST", "/api/identity/sessions", anyone(20), sign_in, {.summary = "Sign in"}),
                        work("DELETE", "/api/identity/sessions/current", signed_in(), sign_out, {.summary = "Sign out"}),
                        get("/api/identity/me", signed_in(), show_me, {.summary = "Who I am and what I may do"}),

@@ -5,9 +5,32 @@
 #include "base/text.hpp"
 #include "kernel/identity/events.hpp"
 #include "kernel/identity/identity.hpp"
+#include "kernel/store/settled.hpp"
 namespace yiwang::identity {
 namespace {
 constexpr std::string_view officer_prefix = "officer/", system_prefix = "system/", machine_prefix = "machine/";
+
+struct Units {
+    std::vector<Unit> all;  // by id
+    std::map<std::string, std::size_t, std::less<>> by_code, by_street;
+
+    explicit Units(std::vector<Unit> rows) : all(std::move(rows)) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            by_code.emplace(all[i].code, i);
+            if (all[i].kind == UnitKind::street && !all[i].block_code.empty()) by_street.emplace(all[i].block_code, i);
+        }
+    }
+    std::optional<Unit> find(const std::map<std::string, std::size_t, std::less<>>& places, std::string_view code) const {
+        const auto at = places.find(code);
+        return at == places.end() ? std::nullopt : std::optional(all[at->second]);
+    }
+};
+
+std::shared_ptr<const Units> kept_units(Tx& tx) {
+    static store::Settled<Units> kept("identity_unit");
+    static const std::string sql = "select " + columns<Unit>() + " from identity_unit order by id";
+    return kept.of(tx, [](Tx& asked) { return Units(asked.all(row_as<Unit>, sql)); });
+}
 }
 
 std::vector<Colleague> colleagues(Tx& tx, std::string_view words, std::size_t most) {
@@ -28,24 +51,23 @@ std::vector<Colleague> colleagues(Tx& tx, std::string_view words, std::size_t mo
 }
 
 std::optional<Unit> find_unit(Tx& tx, Id<Unit> id) {
-    static const std::string sql = "select " + columns<Unit>() + " from identity_unit where id = ?";
-    return tx.first(row_as<Unit>, sql, id);
+    const auto units = kept_units(tx);
+    const auto at = std::ranges::lower_bound(units->all, id.value, {}, [](const Unit& unit) { return unit.id.value; });
+    return at == units->all.end() || at->id != id ? std::nullopt : std::optional(*at);
 }
 
 std::optional<Unit> find_unit_by_code(Tx& tx, std::string_view code) {
-    static const std::string sql = "select " + columns<Unit>() + " from identity_unit where code = ?";
-    return tx.first(row_as<Unit>, sql, code);
+    const auto units = kept_units(tx);
+    return units->find(units->by_code, code);
 }
 
 std::optional<Unit> find_street_office(Tx& tx, std::string_view block_code) {
-    static const std::string sql = "select " + columns<Unit>() + " from identity_unit where block_code = ? and kind = 'street'";
-    if (block_code.empty()) return {};
-    return tx.first(row_as<Unit>, sql, block_code);
+    const auto units = kept_units(tx);
+    return units->find(units->by_street, block_code);
 }
 
 std::vector<Unit> units(Tx& tx) {
-    static const std::string sql = "select " + columns<Unit>() + " from identity_unit order by id";
-    return tx.all(row_as<Unit>, sql);
+    return kept_units(tx)->all;
 }
 
 std::vector<std::string> roles(Tx& tx) {

@@ -67,7 +67,9 @@ Value Evaluation::value(const Node& node, const ScopePtr& scope) {
             return input ? *input : note("? stands outside a test");
         }
         case K::list: {
+            if (node.value.list()) return node.value;
             List out;
+            out.reserve(node.parts.size());
             for (const auto& part : node.parts) out.push_back(value(*part, scope));
             return out;
         }
@@ -349,6 +351,7 @@ Value Evaluation::call(const Function& f, const List& values) {
 
 Value Evaluation::invoke(const Node& node, const ScopePtr& scope) {
     List values;
+    values.reserve(node.parts.size() - 1);
     for (std::size_t i = 1; i < node.parts.size(); ++i) values.push_back(value(*node.parts[i], scope));
     const Node& callee = *node.parts[0];
     if (callee.kind == K::name && !(scope && scope->find(callee.text)))

@@ -383,6 +383,11 @@ private:
         auto out = make(K::list, from, std::move(first));
         while (in_.take(",")) add(*out, expression());
         in_.expect("]");
+        if (std::ranges::all_of(out->parts, [](const NodePtr& part) { return part->kind == K::literal; })) {
+            List all;
+            for (const auto& part : out->parts) all.push_back(part->value);
+            out->value = all;
+        }
         return out;
     }
     NodePtr range(std::size_t from, char open, NodePtr first) {

@@ -26,7 +26,7 @@ struct Node {
     Kind kind = Kind::literal;
     std::size_t at = 0;                    // where it begins in the text
     std::string text{};                    // a name, an operator
-    Value value{};                         // of a literal
+    Value value{};                         // of a literal; of a list of literals alone, the whole list
     std::vector<std::unique_ptr<Node>> parts{};
     std::vector<std::string> names{};      // of entries, iterators, parameters, named arguments
     std::vector<TypePtr> types{};          // of parameters; of instance of

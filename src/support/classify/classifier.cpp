@@ -81,12 +81,19 @@ void refuse_model() {
 }
 
 std::vector<double> Classifier::Model::distances(const std::vector<Value>& values) const {
-    std::vector<double> out(offsets.begin(), offsets.end());
+    // Eight at a time: that many the compiler adds with the processor's wide registers.
+    constexpr std::size_t at_once = 8;
+    std::vector<float> sums(offsets);
+    const std::size_t whole = width() / at_once * at_once;
     for (const auto& one : values) {
         const float* plane = planes.data() + std::size_t{one.feature} * width();
-        for (std::size_t y = 0; y < width(); ++y) out[y] += static_cast<double>(plane[y]) * one.value;
+        const float value = one.value;
+        float* sum = sums.data();
+        for (std::size_t y = 0; y < whole; y += at_once)
+            for (std::size_t i = y; i < y + at_once; ++i) sum[i] += plane[i] * value;
+        for (std::size_t y = whole; y < width(); ++y) sum[y] += plane[y] * value;
     }
-    return out;
+    return {sums.begin(), sums.end()};
 }
 
 std::vector<double> Classifier::Model::confidences(const std::vector<double>& distances, double sharpness) const {

@@ -54,13 +54,13 @@ struct Origin {
 Revision apply(Tx& tx, const std::vector<Change>& changes, const std::vector<Duty>& becomes, const Origin& origin) {
     const auto last = revisions(tx);
     Revision revision{last.empty() ? 1 : last.front().number + 1, tx.now(), origin.made_by, tx.actor().name, origin.why, origin.file, sha256(json::text(becomes))};
-    tx.run("insert into duties_revision (number, at, made_by, published_by, why, file, catalog, fingerprint) values (?, ?, ?, ?, ?, ?, ?, ?)", revision.number, revision.at,
-           revision.made_by, revision.published_by, revision.why, revision.file, origin.catalog, revision.fingerprint);
     for (const auto& change : changes) {
         tx.run("update duties_duty set until = ? where code = ? and place = ? and subject = ? and until is null", revision.number, change.row.code, change.row.place,
                change.row.subject);
         if (change.duty) insert(tx, *change.duty, revision.number);
     }
+    tx.run("insert into duties_revision (number, at, made_by, published_by, why, file, catalog, fingerprint) values (?, ?, ?, ?, ?, ?, ?, ?)", revision.number, revision.at,
+           revision.made_by, revision.published_by, revision.why, revision.file, origin.catalog, revision.fingerprint);
     tx.trace("duties.published", Id<Revision>{revision.number}, "", std::to_string(changes.size()) + " rows", origin.why);
     return revision;
 }

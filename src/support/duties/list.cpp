@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <mutex>
 #include "base/text.hpp"
+#include "kernel/store/settled.hpp"
 #include "support/duties/duties.hpp"
 namespace yiwang::support::duties {
 namespace {
@@ -12,12 +12,6 @@ std::size_t character(std::string_view text, std::size_t at) {
     const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     return std::min(size, text.size() - at);
 }
-
-struct Current {
-    std::int64_t number;
-    std::string fingerprint;
-};
-BOOST_DESCRIBE_STRUCT(Current, (), (number, fingerprint))
 }
 
 Key key_of(const Duty& duty) {
@@ -101,21 +95,13 @@ std::vector<Match> List::rank(std::string_view title, std::string_view text) con
 }
 
 std::shared_ptr<const List> list(Tx& tx) {
-    static std::mutex guard;
-    static std::string kept_as;
-    static std::shared_ptr<const List> kept;
-    const auto current = tx.first(row_as<Current>, "select number, fingerprint from duties_revision order by number desc limit 1");
-    if (!current) return std::make_shared<const List>(0, std::vector<Duty>{});
-    {
-        const std::lock_guard lock(guard);
-        if (kept && kept_as == current->fingerprint) return kept;
-    }
+    // What is in force changes by a revision alone, which is written last.
+    static store::Settled<List> kept("duties_revision");
     static const std::string sql = "select " + columns<Duty>() + " from duties_duty where until is null";
-    auto read = std::make_shared<const List>(current->number, tx.all(row_as<Duty>, sql));
-    const std::lock_guard lock(guard);
-    kept_as = current->fingerprint;
-    kept = read;
-    return read;
+    return kept.of(tx, [](Tx& asked) {
+        const auto number = asked.first(first_column<std::int64_t>, "select number from duties_revision order by number desc limit 1").value_or(0);
+        return List(number, number ? asked.all(row_as<Duty>, sql) : std::vector<Duty>{});
+    });
 }
 
 std::shared_ptr<const List> list_at(Tx& tx, Instant at) {

@@ -227,6 +227,6 @@ std::vector<Route> routes() {
 }
 
 Module module() {
-    return {.name = "duties", .schema = embedded::schema, .routes = routes(), .rights = {"duties.read", "duties.write", "duties.publish"}};
+    return {.name = "duties", .schema = embedded::schema, .settled = {"duties_revision"}, .routes = routes(), .rights = {"duties.read", "duties.write", "duties.publish"}};
 }
 }

@@ -122,6 +122,7 @@ Index::Read Index::read(std::string_view text) {
 Index::Index() {
     for (const auto courtesy : courtesies)
         for (const auto& word : bigrams(courtesy)) frequencies_[hash_of(word)] = {0, times_assumed, std::log(times_assumed + 1)};
+    count_texts();
 }
 
 void Index::count(Word word, int more) {
@@ -133,7 +134,11 @@ void Index::count(Word word, int more) {
 
 double Index::weight(Word word) const {
     const auto found = frequencies_.find(word);
-    return std::log(texts_assumed + held_.size() + 1) - (found == frequencies_.end() ? 0 : found->second.log);
+    return texts_log_ - (found == frequencies_.end() ? 0 : found->second.log);
+}
+
+void Index::count_texts() {
+    texts_log_ = std::log(texts_assumed + held_.size() + 1);
 }
 
 double Index::weight_of(const Read& read) const {
@@ -141,6 +146,17 @@ double Index::weight_of(const Read& read) const {
     for (const auto word : read.words) {
         const double one = weight(word);
         out += one * one;
+    }
+    return out;
+}
+
+Index::Asked Index::asked(const Read& read) const {
+    Asked out{read, {}, 0};
+    out.squares.reserve(read.words.size());
+    for (const auto word : read.words) {
+        const double one = weight(word);
+        out.squares.push_back(one * one);
+        out.weight += one * one;
     }
     return out;
 }
@@ -160,20 +176,17 @@ Index::Shared Index::names_shared(const Read& a, const Read& b) {
     return out;
 }
 
-Index::Shared Index::shared(const Read& a, double of_a, const Read& b) const {
-    Shared out = names_shared(a, b);
-    each_common(a.words, b.words, [&](Word word) {
-        const double one = weight(word);
-        out.words_weight += one * one;
-    });
+Index::Shared Index::shared(const Asked& a, const Read& b) const {
+    Shared out = names_shared(a.read, b);
+    each_common(a.read.words, b.words, [&](const Word& word) { out.words_weight += a.squares[static_cast<std::size_t>(&word - a.read.words.data())]; });
     const double of_b = weight_of(b);
-    out.least_weight = std::min(of_a, of_b);
-    out.cosine = out.words_weight > 0 ? std::min(1.0, out.words_weight / std::sqrt(of_a * of_b)) : 0;
+    out.least_weight = std::min(a.weight, of_b);
+    out.cosine = out.words_weight > 0 ? std::min(1.0, out.words_weight / std::sqrt(a.weight * of_b)) : 0;
     return out;
 }
 
-Features Index::features(const Said& a, const Read& of_a, double weight_of_a, const Said& b, const Read& of_b, Likeness& like) const {
-    const auto common = shared(of_a, weight_of_a, of_b);
+Features Index::features(const Said& a, const Asked& of_a, const Said& b, const Read& of_b, Likeness& like) const {
+    const auto common = shared(of_a, of_b);
     like.words = common.cosine;
     if (a.point && b.point) like.metres = geometry::distance_m(*a.point, *b.point);
     like.days = std::abs(std::chrono::duration<double, std::ratio<86400>>(a.at - b.at).count());
@@ -224,7 +237,7 @@ std::vector<std::string> Index::runs_in_common(std::string_view text, const Read
 Likeness Index::compare(const Said& a, const Said& b) const {
     Likeness out;
     const auto of_a = read(a.text), of_b = read(b.text);
-    out.score = likeness::score(fitted, features(a, of_a, weight_of(of_a), b, of_b, out));
+    out.score = likeness::score(fitted, features(a, asked(of_a), b, of_b, out));
     out.shared = runs_in_common(a.text, of_b);
     return out;
 }
@@ -232,7 +245,7 @@ Likeness Index::compare(const Said& a, const Said& b) const {
 Features Index::features(const Said& a, const Said& b) const {
     Likeness unused;
     const auto of_a = read(a.text);
-    return features(a, of_a, weight_of(of_a), b, read(b.text), unused);
+    return features(a, asked(of_a), b, read(b.text), unused);
 }
 
 void Index::add(std::int64_t id, const Said& said) {
@@ -254,6 +267,7 @@ void Index::add(std::int64_t id, const Said& said) {
         cell.few.clear();
     }
     held_.push_back(std::move(held));
+    count_texts();
 }
 
 void Index::forget_before(Instant first) {
@@ -273,6 +287,7 @@ void Index::forget_before(Instant first) {
     }
     if (kept == held_.size()) return;
     held_.resize(kept);
+    count_texts();
     const auto renumber = [&](std::vector<Posting>& all) {
         std::erase_if(all, [&](const Posting& one) { return now[one.slot] == gone; });
         for (auto& one : all) one.slot = now[one.slot];
@@ -289,9 +304,9 @@ std::span<const Index::Posting> Index::postings_of(const std::vector<Posting>& a
 std::vector<Found> Index::find(const Said& said, std::size_t most, double score_least) const {
     static thread_local std::vector<float> sums;  // by slot: zero between calls
     if (sums.size() < held_.size()) sums.resize(held_.size());
-    const auto asked = read(said.text);
+    const auto words = read(said.text);
     std::vector<std::pair<double, Word>> rarest;
-    for (const auto word : asked.words)
+    for (const auto word : words.words)
         if (const auto known = frequencies_.find(word); known != frequencies_.end() && known->second.texts > 0) rarest.emplace_back(-weight(word), word);
     std::sort(rarest.begin(), rarest.end());
     if (rarest.size() > words_asked) rarest.resize(words_asked);
@@ -317,10 +332,10 @@ std::vector<Found> Index::find(const Said& said, std::size_t most, double score_
     touched.resize(compared);
 
     std::vector<Found> out;
-    const double weight_of_asked = weight_of(asked);
+    const auto all = asked(words);
     for (const auto slot : touched) {
         Found found{held_[slot].id, {}};
-        found.likeness.score = likeness::score(fitted, features(said, asked, weight_of_asked, held_[slot].said, held_[slot].read, found.likeness));
+        found.likeness.score = likeness::score(fitted, features(said, all, held_[slot].said, held_[slot].read, found.likeness));
         if (found.likeness.score >= score_least) out.push_back(std::move(found));
     }
     std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) { return a.likeness.score != b.likeness.score ? a.likeness.score > b.likeness.score : a.id < b.id; });

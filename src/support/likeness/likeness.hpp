@@ -92,6 +92,11 @@ private:
     struct Cell {  // both ascending; what is added goes to the few, and with them to the many when they are no longer few
         std::vector<Posting> many, few;
     };
+    struct Asked {  // a text that is held against others
+        const Read& read;
+        std::vector<double> squares;  // of its words' weights
+        double weight;                // their sum
+    };
     struct Shared {
         double words_weight, least_weight, cosine;
         int number, name;  // 1: in common; -1: they exclude each other; 0: neither
@@ -107,12 +112,16 @@ private:
     static Shared names_shared(const Read&, const Read&);
     double weight(Word) const;
     double weight_of(const Read&) const;  // sum of squares
+    Asked asked(const Read&) const;
     void count(Word, int more);
-    Shared shared(const Read&, double weight_of_first, const Read&) const;
+    Shared shared(const Asked&, const Read&) const;
     std::vector<std::string> runs_in_common(std::string_view text, const Read&) const;
-    Features features(const Said&, const Read&, double weight_of_first, const Said&, const Read&, Likeness&) const;
+    Features features(const Said&, const Asked&, const Said&, const Read&, Likeness&) const;
+
+    void count_texts();
 
     std::vector<Held> held_;  // by slot
+    double texts_log_ = 0;    // of one more than all that are held and assumed
     std::unordered_map<std::int64_t, std::uint32_t> slots_;
     boost::unordered_flat_map<Word, Frequency> frequencies_;
     std::unordered_map<std::uint64_t, Cell> cells_;        // of points, of blocks, of nowhere

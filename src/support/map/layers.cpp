@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <random>
 #include "base/text.hpp"
+#include "kernel/store/settled.hpp"
 #include "support/map/block_layers.hpp"
 namespace yiwang::support::map {
 namespace {
@@ -60,6 +61,12 @@ void put(Tx& tx, std::string_view layer, std::string_view key, const NewFeature&
 
 void drop(Tx& tx, std::string_view layer, std::string_view key) {
     write(tx, layer, key, true, {});
+}
+
+bool declared(Tx& tx, std::string_view name) {
+    static store::Settled<std::vector<std::string>> kept("map_layer");
+    const auto names = kept.of(tx, [](Tx& asked) { return asked.all(first_column<std::string>, "select name from map_layer"); });
+    return std::ranges::find(*names, name) != names->end();
 }
 
 std::vector<std::pair<std::string, NewFeature>> features(Tx& tx, std::string_view layer) {

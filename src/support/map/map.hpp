@@ -27,6 +27,9 @@ struct LayerPlan {
 // Makes the layer, or changes what is said of it. Throws Invalid "map.layer".
 void declare(Tx&, const LayerPlan&);
 
+// Whether a room has made it.
+bool declared(Tx&, std::string_view layer);
+
 struct NewFeature {
     Geometry geometry;
     json::Object properties;

@@ -88,6 +88,6 @@ Module module() {
         stream("/api/map/stream", anyone(), live, {.summary = "Which layers changed, as it happens"})};
     for (auto part : {tile_routes(), style_routes(), ogc_page_routes(), ogc_routes()})
         routes.insert(routes.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
-    return {.name = "map", .schema = embedded::schema, .routes = std::move(routes)};
+    return {.name = "map", .schema = embedded::schema, .settled = {"map_layer"}, .routes = std::move(routes)};
 }
 }

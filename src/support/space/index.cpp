@@ -1,5 +1,6 @@
 #include "support/space/index.hpp"
 #include <algorithm>
+#include "kernel/store/settled.hpp"
 #include "support/space/rows.hpp"
 namespace yiwang::support::space {
 namespace {
@@ -109,13 +110,16 @@ std::vector<KeptBlock> kept_blocks(Tx& tx, Level level, Date on) {
 }
 
 std::int64_t version_of(Tx& tx, Level level) {
-    return tx.first(first_column<std::int64_t>, "select version from space_level where level = ?", level).value_or(0);
+    return versions(tx)[static_cast<std::size_t>(level)];
 }
 
 Versions versions(Tx& tx) {
-    Versions out{};
-    tx.each([&](const Row& row) { out[static_cast<std::size_t>(row.get<Level>(0))] = row.number(1); }, "select level, version from space_level");
-    return out;
+    static store::Settled<Versions> kept("space_level");
+    return *kept.of(tx, [](Tx& asked) {
+        Versions out{};
+        asked.each([&](const Row& row) { out[static_cast<std::size_t>(row.get<Level>(0))] = row.number(1); }, "select level, version from space_level");
+        return out;
+    });
 }
 
 std::shared_ptr<const LevelIndex> index_of(Tx& tx, Level level, std::optional<Date> on) {

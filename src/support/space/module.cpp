@@ -7,6 +7,7 @@ namespace yiwang::support::space {
 Module module() {
     return {.name = "space",
             .schema = embedded::schema,
+            .settled = {"space_level"},
             .routes = routes(),
             .rights = {"space.read", "space.edit"},
             .settings = {{"space.stale_days", "730", "Days after which a block, component or link that nobody surveyed or confirmed again is shown as old"}}};

@@ -81,7 +81,7 @@ void draw(Tx& tx, const Subject& one) {
 }
 
 void draw_all(Tx& tx) {
-    if (!map::find_layer(tx, component_layer)) {
+    if (!map::declared(tx, component_layer)) {
         map::declare(tx, component_plan());
         std::map<std::string, std::string> units;
         for (const auto& one : all_components(tx)) {
@@ -90,7 +90,7 @@ void draw_all(Tx& tx) {
             put(tx, one, unit->second);
         }
     }
-    if (!map::find_layer(tx, subject_layer)) {
+    if (!map::declared(tx, subject_layer)) {
         map::declare(tx, subject_plan());
         for (const auto& one : all_subjects(tx)) put(tx, one);
     }
