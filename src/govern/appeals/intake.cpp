@@ -107,7 +107,8 @@ std::vector<Channel> channels(Tx& tx) {
 }
 
 std::optional<Channel> find_channel(Tx& tx, std::string_view code) {
-    for (const auto& one : *kept_channels(tx))
+    const auto all = kept_channels(tx);
+    for (const auto& one : *all)
         if (one.code == code) return one;
     return {};
 }

@@ -27,7 +27,8 @@ std::shared_ptr<const std::vector<Source>> published(Tx& tx) {
 }
 
 std::optional<Source> in_force_of(Tx& tx, std::string Source::*what, std::string_view is, Date day) {
-    for (const auto& one : *published(tx))
+    const auto all = published(tx);
+    for (const auto& one : *all)
         if (one.*what == is && one.from_on <= day && (!one.to_on || *one.to_on >= day)) return one;
     return {};
 }

@@ -84,7 +84,8 @@ void put_starts(Tx& tx, Id<Definition> id, const bpmn::Model& model) {
 }
 
 std::optional<Version> newest_row(Tx& tx, std::string_view process, bool drafts) {
-    for (const auto& one : *kept_versions(tx))
+    const auto versions = kept_versions(tx);
+    for (const auto& one : *versions)
         if (one.process == process && (drafts || one.state == "active")) return one;
     return {};
 }
@@ -163,7 +164,8 @@ Deployed newest(Tx& tx, std::string_view process) {
 }
 
 Deployed deployed(Tx& tx, Id<Definition> id) {
-    for (const auto& one : *kept_versions(tx))
+    const auto versions = kept_versions(tx);
+    for (const auto& one : *versions)
         if (one.id == id) return deployed_row(tx, one);
     throw NotFound("flow.definition");
 }

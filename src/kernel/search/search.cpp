@@ -87,14 +87,13 @@ int index_batch(Store& store, const Actor& actor, int at_most) {
 }
 
 void run_index_waiting(Outside& outside, std::string_view) {
-    const auto begin = std::chrono::steady_clock::now();
     constexpr int at_most = 2000;
-    while (index_waiting(outside.store, at_most) == at_most &&
-           std::chrono::steady_clock::now() - begin < job_time) {
-    }
-    if (outside.store.dialect() == Dialect::sqlite)
-        while (outside.store.write(actor(), [](Tx& tx) { return merge(tx, merged_pages); }) && std::chrono::steady_clock::now() - begin < job_time) {
-        }
+    const auto in_time = [until = std::chrono::steady_clock::now() + job_time] { return std::chrono::steady_clock::now() < until; };
+    int all = 0, some = 0;
+    do all += some = index_waiting(outside.store, at_most);
+    while (some == at_most && in_time());
+    if (all == 0 || outside.store.dialect() != Dialect::sqlite) return;
+    while (in_time() && outside.store.write(actor(), [](Tx& tx) { return merge(tx, merged_pages); })) {}
 }
 
 std::int64_t count(Tx& tx, std::string_view kind, const Question& question) {

@@ -1,7 +1,7 @@
 // What the process keeps of a settled table: one that few write and everybody asks, such as units, versions of rules, lists.
 //
 //     static store::Settled<Units> units("identity_unit");
-//     const auto all = units.of(tx, read_units);
+//     const auto all = units.of(tx, read_units);  // NB: hold it: `for (auto& unit : *units.of(...))` does not
 //
 // Read once, and again when the table has changed, also by another process or in the same transaction. Any thread may call.
 #pragma once
