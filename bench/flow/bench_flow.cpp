@@ -162,7 +162,7 @@ int main(int count, char** arguments) {
     bus::hear(rooms);
     job::know(rooms);
     std::vector<RoomSchema> schemas;
-    for (const auto& room : rooms) schemas.push_back({room.name, room.schema});
+    for (const auto& room : rooms) schemas.push_back({room.name, room.schema, room.settled});
     {
         const auto store = Store::open({.url = url, .recorder = {trail::record, bus::record}});
         store->migrate(schemas);
