@@ -159,10 +159,8 @@ std::vector<Version> versions(Tx& tx, std::string_view model) {
 }
 
 std::optional<Version> in_force(Tx& tx, std::string_view model, Date day) {
-    static const std::string sql = "select " + version_columns +
-                                   " from decision_version where model = ? and state = 'published' and from_on <= ? and (to_on is null or to_on >= ?) "
-                                   "order by from_on desc, number desc limit 1";
-    return tx.first(row_as<Version>, sql, model, day, day);
+    const auto source = in_force_of(tx, &Source::model, model, day);
+    return source ? std::optional(get(tx, source->id)) : std::nullopt;
 }
 
 std::optional<Rules> rules_of(Tx& tx, std::string_view model, Date day) {
