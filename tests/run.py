@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 import postgres  # noqa: E402
 
 totals = {"passed": 0, "failed": 0, "skipped": 0}
+failures = []  # said once more at the end: of a long log often only the end is kept
 
 
 def report(suite, passed, failed, skipped, seconds, output=""):
@@ -27,6 +28,8 @@ def report(suite, passed, failed, skipped, seconds, output=""):
     print(f"{mark} {suite:<34} {passed:>5} passed {failed:>3} failed {skipped:>3} skipped  {seconds:6.1f} s", flush=True)
     if failed:
         print(output[-12000:], flush=True)
+        lines = [line for line in output.splitlines() if re.match(r"\s*(FAILED|\[  FAILED  \]|×)", line)]
+        failures.extend(f"{suite}: {line.strip()}" for line in dict.fromkeys(lines or output.splitlines()[-5:]))
 
 
 def gtest(program, suite, environment):
@@ -147,6 +150,8 @@ def main():
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     for name in chosen:
         SUITES[name]()
+    if failures:
+        print("what failed:", *failures[:40], sep="\n")
     print(f"{totals['passed']} passed, {totals['failed']} failed" + (f", {totals['skipped']} skipped" if totals["skipped"] else ""))
     sys.exit(1 if totals["failed"] or not totals["passed"] else 0)
 

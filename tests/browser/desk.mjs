@@ -1,5 +1,5 @@
 // The dispatch desk, worked by the keyboard alone: the next case, the suggestion accepted, another owner, a repeat joined.
-import { desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+import { desk, expect, finish, journey, phone, shot, signIn, until, url } from './harness.mjs'
 
 const wide = { width: 1920, height: 1080 }
 const mark = Date.now() % 100000
@@ -11,13 +11,6 @@ async function file(text, more = {}) {
 const doubtful = (i) => file(`请问第${mark + i}号信箱里说的那件事，物业和施工单位都说不归他们管，路面和围挡怎么办`, { reporter_phone: `1380000${String(mark + i).padStart(4, '0').slice(-4)}`, lng: 114.105 + i * 0.004, lat: 22.55 })
 const shown = (page, number) => page.waitForSelector(`.middle [data-test=number]:has-text("${number}")`)
 const number = async (page) => (await page.locator('.middle [data-test=number]').textContent({ timeout: 2000 }).catch(() => '')) ?? ''
-async function until(holds, what) {
-  for (let i = 0; i < 100; i++) {
-    if (await holds()) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  expect(false, what)
-}
 const stateOf = (page, id) => page.evaluate(async (id) => (await (await fetch(`/api/appeals/${id}`)).json()), id)
 
 await journey('an operator dispatches case after case without the mouse', async (open) => {

@@ -1,6 +1,6 @@
 // The list: any length, columns, order, a case at the side, many at once with undo, board and calendar, filters kept under a name and
 // shared, an area drawn on the map, the appeals of one phone.
-import { desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+import { desk, expect, finish, journey, phone, shot, signIn, until, url } from './harness.mjs'
 
 const total = async (page) => Number((await page.textContent('[data-test=total]')).replace(/\D/g, ''))
 async function openList(page, name, query = '') {
@@ -54,12 +54,10 @@ await journey('an area is drawn on the map, and the list is of what lies in it',
   await page.click('[data-test=area-finish]')
   await page.waitForURL(/area=/)
   await page.waitForSelector('[data-test=area]')
-  await page.waitForTimeout(1000)
-  expect((await total(page)) < all, 'fewer than all')
+  await until(async () => (await total(page)) < all, 'fewer than all')
   await shot(page, 'list-area')
   await page.click('[data-test=area-shown]')
-  await page.waitForTimeout(1000)
-  expect((await total(page)) > 0, 'what the map shows')
+  await until(async () => (await total(page)) > 0, 'what the map shows')
   await page.click('[data-test=area] .el-tag__close')
   await page.waitForSelector('[data-test=area]', { state: 'detached' })
 })
@@ -87,16 +85,16 @@ await journey('a long list is scrolled through to its end, and few of its rows a
   const all = await total(page)
   expect(all > 300, `a long list, got ${all}`)
   const seen = new Set()
-  for (let i = 0, still = 0; i < 400 && still < 8; i++) {
+  let still = 0 // looks that showed nothing new: a slow page may have drawn a part too late to be seen, so it is walked again
+  await until(async () => {
     const before = seen.size
     const numbers = await page.locator('[data-test=row]').allTextContents()
     expect(numbers.length < 80, `few are drawn, got ${numbers.length}`)
     for (const one of numbers) seen.add(one)
     still = seen.size === before ? still + 1 : 0
-    await page.locator('[data-test=table]').evaluate((box) => { box.scrollTop += box.clientHeight })
-    await page.waitForTimeout(120)
-  }
-  expect(seen.size >= all, `all ${all} were seen, got ${seen.size}`)
+    await page.locator('[data-test=table]').evaluate((box, again) => { box.scrollTop = again ? 0 : box.scrollTop + box.clientHeight }, still > 0 && still % 15 === 0)
+    return seen.size >= all
+  }, `all ${all} are seen`)
   await shot(page, 'list-end')
 })
 
@@ -197,7 +195,7 @@ await journey('the board shows where cases stand, and is walked with the arrow k
   const at = () => page.evaluate(() => document.activeElement.dataset.card)
   const first = await at()
   await page.keyboard.press('ArrowRight')
-  expect((await at()) !== first, 'the next column')
+  await until(async () => (await at()) !== first, 'the next column')
   await shot(page, 'list-board')
   await page.keyboard.press('Enter')
   await page.waitForSelector('[data-test=side] [data-test=number]')

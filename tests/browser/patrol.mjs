@@ -1,6 +1,6 @@
 // Journeys of a grid inspector away from the network, on one phone and on two; and of the client that is installed there.
 import fs from 'node:fs'
-import { artefacts, desk, expect, finish, journey, phone, shot, signIn, url } from './harness.mjs'
+import { artefacts, call, desk, expect, finish, journey, phone, shot, signIn, until, url } from './harness.mjs'
 
 const photo = `${artefacts}/lid.png`
 fs.writeFileSync(photo, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAIAAAAuKetIAAAAS0lEQVR42u3PMQ0AAAwDoPo33UrYvQQckF4PAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgLfAyY7n7m0vq2uAAAAAElFTkSuQmCC', 'base64'))
@@ -49,7 +49,11 @@ await journey('an inspector reports without a network; it is filed once, when th
   await standing(page, '已上报', '[data-test=filed]')
   const operator = await newPage(desk)
   await signIn(operator, 'operator')
-  const listed = await operator.evaluate(async () => (await (await fetch('/api/appeals?channel=grid&q=笋岗路口井盖缺失')).json()).items)
+  let listed = []
+  await until(async () => { // words of a new appeal are found a moment later
+    listed = (await call(operator, '/api/appeals?channel=grid&q=笋岗路口井盖缺失')).items
+    return listed.length
+  }, 'the appeal of the draft is found')
   expect(listed.length === 1 && listed[0].number === number, `one appeal of the draft, got ${JSON.stringify(listed.map((one) => one.number))}`)
   const files = await operator.evaluate(async (id) => (await (await fetch(`/api/appeals/${id}`)).json()).files.length, listed[0].id)
   expect(files === 1, `its photo, got ${files}`)
