@@ -23,7 +23,7 @@ std::string problem_code(F&& work) {
 class TestStore {
 public:
     explicit TestStore(const std::vector<Module>& rooms, Recorder recorder = {},
-                       Instant now = *parse_instant("2026-11-24T01:00:00Z"))
+                       Instant now = *parse_instant("2026-11-24T01:00:00Z"), int writers = StoreOptions{}.writers)
         : clock(now) {
         const char* server = std::getenv("YIWANG_TEST_STORE");
         if (server) {
@@ -33,10 +33,8 @@ public:
             on_server("create schema " + schema_);
         }
         const std::string url = server ? server_ + "?options=-csearch_path%3D" + schema_ : "sqlite::memory:";
-        store_ = Store::open({.url = url, .readers = 2, .clock = &clock, .recorder = recorder});
-        std::vector<RoomSchema> schemas;
-        for (const auto& room : rooms) schemas.push_back({room.name, room.schema, room.settled});
-        store_->migrate(schemas);
+        store_ = Store::open({.url = url, .readers = 2, .writers = writers, .clock = &clock, .recorder = recorder});
+        store_->migrate(schemas(rooms));
     }
     ~TestStore() {
         store_.reset();

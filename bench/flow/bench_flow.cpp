@@ -161,18 +161,17 @@ int main(int count, char** arguments) {
     std::vector<Module> rooms{bus::module(), trail::module(), job::module(), file::module(), identity::module(), decision::module(), flow::module(), {.name = "bench", .schema = case_schema, .processes = texts}};
     bus::hear(rooms);
     job::know(rooms);
-    std::vector<RoomSchema> schemas;
-    for (const auto& room : rooms) schemas.push_back({room.name, room.schema, room.settled});
+    const auto tables = schemas(rooms);
     {
         const auto store = Store::open({.url = url, .recorder = {trail::record, bus::record}});
-        store->migrate(schemas);
+        store->migrate(tables);
         flow::deploy(*store, rooms);
         fill(*store, instances);
         fill_cases(*store, std::min<std::int64_t>(instances, 100'000));
     }
     const auto opening = Ticks::now();
     const auto store = Store::open({.url = url, .recorder = {trail::record, bus::record}});
-    store->migrate(schemas);
+    store->migrate(tables);
     flow::deploy(*store, rooms);
     const double start_up = std::chrono::duration<double>(Ticks::now() - opening).count();
     std::printf("%lld live instances with a timer each: open and deployed in %.3f s\n\n", static_cast<long long>(instances), start_up);

@@ -27,12 +27,6 @@ void read_district(const std::string& folder) {
     flow::set_calendar(flow::Calendar::read(folder + "/kernel/flow/calendar.yaml"));
 }
 
-std::vector<RoomSchema> schemas() {
-    std::vector<RoomSchema> out;
-    for (const auto& module : modules()) out.push_back({module.name, module.schema, module.settled});
-    return out;
-}
-
 log::Level level_of(const std::string& name) {
     if (name == "debug") return log::Level::debug;
     if (name == "warning") return log::Level::warning;
@@ -55,7 +49,7 @@ House::House(Config config, const Clock* clock) : config_(std::move(config)) {
     bus::hear(modules());
     job::know(modules());
     store_ = Store::open({.url = config_.text("store.url"), .readers = static_cast<int>(config_.number("store.readers")), .clock = clock, .recorder = {trail::record, bus::record}});
-    store_->migrate(schemas());
+    store_->migrate(schemas(modules()));
     decision::load_catalog(*store_, config_.text("app.catalog"));
     flow::deploy(*store_, modules());
     job::begin(*store_);

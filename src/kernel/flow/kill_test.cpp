@@ -33,9 +33,7 @@ std::vector<Module> rooms() {
 
 std::unique_ptr<Store> opened(const std::string& at, const std::vector<Module>& all) {
     auto store = Store::open({.url = at, .readers = 2, .recorder = {trail::record, bus::record}});
-    std::vector<RoomSchema> schemas;
-    for (const auto& room : all) schemas.push_back({room.name, room.schema, room.settled});
-    store->migrate(schemas);
+    store->migrate(schemas(all));
     return store;
 }
 

@@ -73,4 +73,7 @@ struct Module {
 // Every fault of the list: double names and routes, a route whose right nobody defines, a hearing of a
 // fact nobody tells, a setting without a room. Sentences in English; empty if all is well.
 std::vector<std::string> check(std::span<const Module>);
+
+// What Store::migrate is told of them.
+std::vector<RoomSchema> schemas(std::span<const Module>);
 }

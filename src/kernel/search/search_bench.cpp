@@ -32,8 +32,7 @@ struct Filled {
     std::vector<std::string> texts;
 
     Filled() {
-        const RoomSchema schema{room.name, room.schema, room.settled};
-        store->migrate({&schema, 1});
+        store->migrate(schemas({&room, 1}));
         std::mt19937 random(1);
         for (std::int64_t i = 1; i <= texts_count(); ++i) texts.push_back(text(random));
         store->write(actor, [&](Tx& tx) {
