@@ -3,6 +3,8 @@
 #include <random>
 #include "base/text.hpp"
 #include "govern/appeals/appeals.hpp"
+#include "govern/appeals/map_layer.hpp"
+#include "govern/appeals/numbers.hpp"
 #include "govern/appeals/open311.hpp"
 #include "govern/appeals/steps.hpp"
 #include "govern/appeals/understanding.hpp"
@@ -14,7 +16,6 @@
 namespace yiwang::govern::appeals {
 namespace {
 constexpr std::size_t text_max = 5000, title_max = 80, files_max = 9;
-constexpr std::int64_t numbers_a_day = 1'000'000;
 
 [[noreturn]] void refuse(std::string field, std::string_view code, Sentence says) {
     throw Invalid(std::move(field), "appeals." + std::string(code), std::move(says));
@@ -25,20 +26,6 @@ std::string bounded(std::string field, std::string_view text, std::size_t max) {
     if (length(clean) > max)
         refuse(std::move(field), "too_long", {"最多 " + std::to_string(max) + " 字。", "At most " + std::to_string(max) + " characters."});
     return clean;
-}
-
-// A number people can read out: prefix, day, six digits. The digits follow from the id, so that no row
-// counts them; one that is taken gives way to the next.
-std::string new_number(Tx& tx, Id<Appeal> id, Instant filed_at) {
-    std::string day = print(local_date(filed_at));
-    std::erase(day, '-');
-    const auto mixed = static_cast<std::uint64_t>(id.value) * 0x9e3779b97f4a7c15u;
-    auto digits = static_cast<std::int64_t>((mixed >> 20) % numbers_a_day);
-    for (;; digits = (digits + 1) % numbers_a_day) {
-        std::string tail = std::to_string(digits + numbers_a_day).substr(1);
-        std::string number = district().number_prefix + day + "-" + tail;
-        if (!tx.first(first_column<std::int64_t>, "select 1 from appeals_appeal where number = ?", number)) return number;
-    }
 }
 
 std::string new_phone_code() {
@@ -87,6 +74,7 @@ bool phone_number(std::string_view text) {
 
 void start_process(Tx& tx, const Appeal& appeal) {
     flow::start(tx, "appeal", appeal.id.value, {{"dispatch_limit", json::from(flow::Limit{1, flow::LimitUnit::clock_hours})}});
+    draw_on_map(tx, appeal);
     tx.tell(Filed{appeal.id, appeal.number, appeal.title, appeal.street});
 }
 
@@ -159,9 +147,10 @@ Appeal file(Tx& tx, const NewAppeal& in, const Caller& caller, const Understood&
     if (!email.empty()) tx.run("insert into appeals_email (appeal, email) values (?, ?)", appeal.id, email);
     tx.trace("appeals.filed", appeal.id, "", json::text(json::Object{{"number", appeal.number}, {"channel", appeal.channel}, {"title", appeal.title}}), "");
     for (const auto id : files) add_evidence(tx, appeal.id, id, Purpose::report, "");
-    if (join_or_suspect(tx, appeal, known.likely)) return get(tx, appeal.id);
+    const auto repeat = join_or_suspect(tx, appeal, known.likely);
+    if (repeat == Joined::at_once) return get(tx, appeal.id);
     start_process(tx, appeal);
-    if (!known.alone || !known.best || !suspected(tx, appeal.id).empty()) return appeal;
+    if (!known.alone || !known.best || repeat == Joined::suspected) return appeal;
     const auto& best = *known.best;
     if (!identity::find_unit(tx, best.unit) || !duties::list(tx)->kind(best.kind)) return appeal;  // gone meanwhile: a person's work
     dispatch(tx, appeal.id, {best.unit, best.kind, "自动分拨，把握 " + std::to_string(std::lround(best.confidence * 100)) + "%", {}}, {});
@@ -201,6 +190,6 @@ void open(Tx& tx, Id<Appeal> id) {
     tx.run("update appeals_appeal set state = ? where id = ?", State::filed, id);
     tx.trace("appeals.opened", id, "", "", "");
     appeal.state = State::filed;
-    if (!join_or_suspect(tx, appeal, likely_repeats(tx, telling_of(appeal)))) start_process(tx, appeal);
+    if (join_or_suspect(tx, appeal, likely_repeats(tx, telling_of(appeal))) != Joined::at_once) start_process(tx, appeal);
 }
 }

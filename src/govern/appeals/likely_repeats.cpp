@@ -11,6 +11,7 @@ namespace {
 namespace likeness = support::likeness;
 constexpr auto remembered = std::chrono::days{30}, cleared_every = std::chrono::days{1};
 constexpr auto look_back_every = std::chrono::seconds{1};
+constexpr auto look_at_others_every = std::chrono::milliseconds{100};
 constexpr std::int64_t range = 5'000;
 constexpr std::int64_t overlap = 5'000LL << 21;  // of ids, base/id.hpp: 5 s in which another process may still commit an earlier one
 constexpr std::size_t asked_most = 8, likely_most = 3;
@@ -48,15 +49,21 @@ class Memory {
 public:
     std::vector<likeness::Found> find(Tx& tx, const likeness::Said& asked) {
         const Window window{tx.now() - remembered, tx.now()};
+        const Seen seen{tx.mark("appeals_channel"), tx.commits().value_or(0), std::chrono::steady_clock::now(), window.to};
         There there;
         {
             const std::shared_lock lock(guard_);
+            if (tx.commits() && seen_already(seen)) return index_.find(asked, asked_most, suspected_least);
             there = look(tx, window);
-            if (caught_up(there, window)) return index_.find(asked, asked_most, suspected_least);
+            if (caught_up(there, window)) {
+                if (tx.commits()) keep(seen);
+                return index_.find(asked, asked_most, suspected_least);
+            }
         }
         {
             const std::lock_guard lock(guard_);
             catch_up(tx, there, window);
+            if (tx.commits() && whole_) keep(seen);
         }
         const std::shared_lock lock(guard_);
         return index_.find(asked, asked_most, suspected_least);
@@ -70,6 +77,23 @@ private:
     struct Window {
         Instant from, to;
     };
+
+    // A transaction that was looked with: all that it saw is remembered.
+    struct Seen {
+        std::int64_t store = 0;  // a settled table's mark: in no other store the same
+        std::uint64_t commits = 0;
+        std::chrono::steady_clock::time_point at{};
+        Instant to{};
+    };
+    // Many ask at once; what this process has committed since tells of itself, and others' appeals may come a moment late.
+    bool seen_already(const Seen& now) {
+        const std::lock_guard lock(seen_guard_);
+        return now.store == seen_.store && now.commits <= seen_.commits && now.at - seen_.at < look_at_others_every && now.to >= seen_.to && now.to - seen_.to < look_at_others_every;
+    }
+    void keep(const Seen& seen) {
+        const std::lock_guard lock(seen_guard_);
+        if (seen.store != seen_.store || seen.commits >= seen_.commits) seen_ = seen;
+    }
 
     // What is new first, all of it; then, until the window is full, one range of what is older. What another process committed late under
     // an earlier id is looked for once a second. By when it was filed: a table of past years that is brought in is passed over, and what
@@ -159,6 +183,8 @@ private:
         Instant filed_at = Instant::max();
         Id<Appeal> id{std::numeric_limits<std::int64_t>::max()};
     };
+    std::mutex seen_guard_;
+    Seen seen_;
     std::shared_mutex guard_;
     likeness::Index index_;
     First first_;

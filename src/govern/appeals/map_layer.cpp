@@ -1,5 +1,4 @@
 #include "govern/appeals/map_layer.hpp"
-#include "govern/appeals/appeals.hpp"
 #include "support/map/map.hpp"
 namespace yiwang::govern::appeals {
 namespace {
@@ -23,26 +22,24 @@ const map::LayerPlan& plan() {
 }
 }
 
-void draw_on_map(Tx& tx, Id<Appeal> id) {
-    const auto appeal = find(tx, id);
-    if (!appeal) return;
+void draw_on_map(Tx& tx, const Appeal& appeal) {
     if (!map::declared(tx, layer)) map::declare(tx, plan());
-    const std::string key = to_string(id);
-    const bool open = appeal->state != State::closed && appeal->state != State::imported && appeal->lng && appeal->lat;
+    const std::string key = to_string(appeal.id);
+    const bool open = appeal.state != State::closed && appeal.state != State::imported && appeal.lng && appeal.lat;
     if (!open) map::drop(tx, layer, key);
     else
         map::put(tx, layer, key,
-                 {support::geometry::point_geometry({*appeal->lng, *appeal->lat}),
-                  {{"number", appeal->number},
-                   {"title", appeal->title},
-                   {"state", json::name_of(appeal->state)},
-                   {"kind", appeal->kind},
-                   {"filed_at", print(appeal->filed_at)}},
-                  appeal->street,
-                  appeal->unit ? to_string(appeal->unit) : std::string()});
+                 {support::geometry::point_geometry({*appeal.lng, *appeal.lat}),
+                  {{"number", appeal.number},
+                   {"title", appeal.title},
+                   {"state", json::name_of(appeal.state)},
+                   {"kind", appeal.kind},
+                   {"filed_at", print(appeal.filed_at)}},
+                  appeal.street,
+                  appeal.unit ? to_string(appeal.unit) : std::string()});
 }
 
 void draw_moved(Tx& tx, const Moved& fact) {
-    draw_on_map(tx, fact.appeal);
+    if (const auto appeal = find(tx, fact.appeal)) draw_on_map(tx, *appeal);
 }
 }

@@ -29,10 +29,9 @@ json::Object warn_arbitration(Tx& tx, const ServiceCall& call) {
     return {};
 }
 
-// A new appeal: the desk's screens and the map draw it.
-void hear_filed(Tx& tx, const Filed& fact) {
+// A new appeal: the desk's screens draw it.
+void hear_filed(Tx& tx, const Filed&) {
     notice::changed(tx, "appeals");
-    draw_on_map(tx, fact.appeal);
 }
 
 void tell_closed(Tx& tx, const Appeal& appeal, std::string_view key) {

@@ -27,11 +27,11 @@ void decide(Tx& tx, Id<Appeal> id, Id<Appeal> main, RepeatState state, std::stri
     tx.run("update appeals_repeat set state = ?, decided_by = ?, decided_at = ?, why = ? where appeal = ? and main = ?", state, tx.actor().name, tx.now(), why, id, main);
 }
 
-// Both stand and were looked at; the appeal has no process, or one that was stopped.
-void join_to(Tx& tx, const Appeal& appeal, const Appeal& main, std::string_view why) {
+// Both stand and were looked at; the appeal has no process, or one that was stopped. its_voices: of the appeal, so far.
+void join_to(Tx& tx, const Appeal& appeal, const std::vector<Repeat>& its_voices, const Appeal& main, std::string_view why) {
     keep(tx, appeal.id, main.id, RepeatState::joined, 0, {});  // where nobody suspected it
     decide(tx, appeal.id, main.id, RepeatState::joined, why);
-    for (const auto& voice : voices(tx, appeal.id)) {
+    for (const auto& voice : its_voices) {
         tx.run("delete from appeals_repeat where appeal = ? and main = ?", voice.appeal, appeal.id);
         keep(tx, voice.appeal, main.id, RepeatState::joined, voice.score, voice.reasons);
         decide(tx, voice.appeal, main.id, RepeatState::joined, why);
@@ -63,18 +63,19 @@ Appeal main_of(Tx& tx, const Appeal& appeal) {
     return get(tx, tx.first(first_column<Id<Appeal>>, "select main from appeals_repeat where appeal = ? and state = 'joined'", appeal.id).value_or(appeal.id));
 }
 
-bool join_or_suspect(Tx& tx, const Appeal& appeal, const std::vector<Likely>& likely) {
+Joined join_or_suspect(Tx& tx, const Appeal& appeal, const std::vector<Likely>& likely) {
+    auto out = Joined::no;
     for (const auto& one : likely) {
-        const auto before = find(tx, one.main);
-        if (!before) continue;
-        const auto main = hold(tx, main_of(tx, *before).id);
-        if (main.id == appeal.id || !takes_voices(tx, main)) continue;  // closed or joined meanwhile
+        auto main = hold(tx, one.main);
+        if (main.state == State::joined) main = hold(tx, main_of(tx, main).id);  // meanwhile
+        if (main.id == appeal.id || !takes_voices(tx, main)) continue;           // or closed
         keep(tx, appeal.id, main.id, RepeatState::suspected, one.score, one.reasons);
+        out = Joined::suspected;
         if (!one.at_once) continue;
-        join_to(tx, appeal, main, "自动并入，相似度 " + std::to_string(static_cast<int>(one.score * 100)) + "%");
-        return true;
+        join_to(tx, appeal, {}, main, "自动并入，相似度 " + std::to_string(static_cast<int>(one.score * 100)) + "%");
+        return Joined::at_once;
     }
-    return false;
+    return out;
 }
 
 std::vector<Repeat> suspected(Tx& tx, Id<Appeal> id) {
@@ -108,7 +109,7 @@ void join(Tx& tx, Id<Appeal> id, Id<Appeal> to, std::string_view why) {
     if (main.id == id || !takes_voices(tx, main))
         throw Conflict("appeals.main_gone", {"不能并入这件诉求：它已办结超过 15 天、尚未打开，或就是本件。", "It cannot be joined to that appeal: closed for more than 15 days, not opened, or the same one."});
     if (const auto process = flow::find(tx, "appeal", id.value); process && process->state == "running") flow::stop(tx, process->id, "joined to " + main.number);
-    join_to(tx, appeal, main, why);
+    join_to(tx, appeal, voices(tx, id), main, why);
 }
 
 void not_same(Tx& tx, Id<Appeal> id, Id<Appeal> main) {

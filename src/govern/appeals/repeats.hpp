@@ -48,8 +48,9 @@ struct Repeat {
 BOOST_DESCRIBE_STRUCT(Repeat, (), (appeal, main, state, score, reasons, decided_by, decided_at, why))
 
 // Of a new appeal that stands filed and whose process has not begun: joins it where that is decided and still holds, else keeps what is suspected.
-// What is said to be another matter already stays so. Whether it was joined.
-bool join_or_suspect(Tx&, const Appeal&, const std::vector<Likely>&);
+// What is said to be another matter already stays so.
+enum class Joined { no, suspected, at_once };
+Joined join_or_suspect(Tx&, const Appeal&, const std::vector<Likely>&);
 // What it may be a repeat of and nobody has decided, likeliest first.
 std::vector<Repeat> suspected(Tx&, Id<Appeal>);
 // May others be joined to it? It is open, or was closed within 15 days, and is not itself joined.

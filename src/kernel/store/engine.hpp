@@ -10,7 +10,7 @@ namespace yiwang::store {
 class EngineConnection : public Connection {
 public:
     explicit EngineConnection(const SettledTables& settled) : marks_(settled) {}
-    std::int64_t mark(std::string_view table) final { return marks_.of(*this, table); }
+    std::int64_t mark(std::string_view table) override { return marks_.of(*this, table); }
     // How many changes were asked for so far: a caller that failed before its first needs no undoing.
     std::uint64_t changes() const { return changes_; }
     virtual void begin_group() = 0;
@@ -20,6 +20,8 @@ public:
     virtual void release() = 0;
     virtual void rollback_to_savepoint() = 0;
     virtual void commit() = 0;  // durable when it returns
+    // Is the transaction good for more? On PostgreSQL one statement that failed, perhaps an earlier caller's, spoils it.
+    virtual bool sound() const { return true; }
     virtual void rollback() noexcept = 0;
     virtual void script(const std::string& sql) = 0;  // several statements of a migration
     // Makes the connection fit for use again after a failure; throws Unavailable if it cannot.

@@ -1,5 +1,6 @@
 // The store over an engine: a writer thread that commits whatever is pending together, and a pool of readers.
 #include <unistd.h>
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -13,11 +14,14 @@ namespace {
 using store::Again;
 using store::Engine;
 using store::EngineConnection;
-constexpr std::size_t group_max = 512;
+constexpr std::size_t sqlite_group_max = 512, postgresql_group_max = 128;
 // Then a group is committed: the first of many do not wait for the last. Where each statement is a message there and back it takes longer.
 constexpr std::chrono::milliseconds sqlite_group_time{4}, postgresql_group_time{12};
 constexpr int attempts_max = 20;
 constexpr int others_share = 2;  // of the time, to one of patient work
+// Another writer does not wait for its turn where one has been at its group for so long, or so many wait.
+constexpr std::chrono::milliseconds long_turn{30};
+constexpr std::size_t crowd = 128;
 
 struct Pending {
     Actor actor;
@@ -66,12 +70,9 @@ public:
     }
 
     void write_later(const Actor& actor, std::optional<Once> once, Answering work, Done done) override {
-        {
-            const std::lock_guard lock(mutex_);
-            if (stopping_) throw Unavailable("store.stopping", {"系统正在停止。", "The system is stopping."});
-            (actor.patient ? patient_ : queue_).push_back({actor, std::move(once), std::move(work), std::move(done)});
-        }
-        pending_there_.notify_one();
+        const std::lock_guard lock(mutex_);
+        if (stopping_) throw Unavailable("store.stopping", {"系统正在停止。", "The system is stopping."});
+        queue({actor, std::move(once), std::move(work), std::move(done)});
     }
 
     Dialect dialect() const override { return engine_->dialect(); }
@@ -93,9 +94,10 @@ protected:
             ~Back() { store.give_reader(std::move(connection)); }
         } back{*this, connection};
         connection->heal();
+        const auto seen = commits();
         try {
             connection->begin_read();
-            Tx tx(*connection, *ids_, actor.at.value_or(now()), actor, no_recorder_);
+            Tx tx(*connection, *ids_, actor.at.value_or(now()), actor, no_recorder_, seen);
             work(tx);
             connection->commit();
         } catch (...) {
@@ -120,26 +122,71 @@ private:
         reader_free_.notify_one();
     }
 
+    // Large groups cost least, so the writers of PostgreSQL take turns: one gathers its group while those of others are committed.
+    class Turn {
+    public:
+        explicit Turn(GroupStore& store) : store_(store) { store_.turn_since_ = std::chrono::steady_clock::now(); }  // with mutex_ held
+        ~Turn() { end(); }
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+        void end() {
+            if (std::exchange(ended_, true)) return;
+            const std::lock_guard lock(store_.mutex_);
+            store_.turn_since_.reset();
+            if (!store_.queue_.empty()) store_.pending_there_.notify_one();
+        }
+
+    private:
+        GroupStore& store_;
+        bool ended_ = false;
+    };
+
     void write_groups(EngineConnection& connection) {
         for (;;) {
-            std::vector<Pending> group;
-            {
-                std::unique_lock lock(mutex_);
-                pending_there_.wait(lock, [&] { return stopping_ || !queue_.empty() || !patient_.empty(); });
-                if (queue_.empty() && patient_.empty()) return;
-                if (!patient_.empty() && (queue_.empty() || std::chrono::steady_clock::now() >= patience_until_)) take(patient_, group, 1);
-                else take(queue_, group, group_max);
+            std::unique_lock lock(mutex_);
+            while (!stopping_ && !group_waits() && !patience_is_over()) {
+                if (patient_.empty() || patient_running_) pending_there_.wait(lock);
+                else pending_there_.wait_until(lock, patience_until_);
             }
-            const bool patient = group.front().actor.patient;
-            const auto began = std::chrono::steady_clock::now();
-            write_group(connection, group);
-            if (patient) {
-                const std::lock_guard lock(mutex_);
-                const auto now = std::chrono::steady_clock::now();
-                patience_until_ = now + others_share * (now - began);
-            }
-            finish(group);
+            if (queue_.empty() && patient_.empty()) return;
+            if (queue_.empty() || patience_is_over()) write_patiently(connection, lock);
+            else write_for_many(connection, lock);
         }
+    }
+    bool group_waits() const {
+        return !queue_.empty() && (!turn_since_ || queue_.size() > crowd || std::chrono::steady_clock::now() - *turn_since_ > long_turn);
+    }
+    bool patience_is_over() const { return !patient_.empty() && !patient_running_ && (queue_.empty() || std::chrono::steady_clock::now() >= patience_until_); }
+
+    void write_for_many(EngineConnection& connection, std::unique_lock<std::mutex>& lock) {
+        std::vector<Pending> group;
+        take(queue_, group, engine_->dialect() == Dialect::sqlite ? sqlite_group_max : postgresql_group_max);
+        Turn turn(*this);
+        if (queue_.size() > crowd) pending_there_.notify_one();
+        lock.unlock();
+        write_group(connection, group, &turn);
+        turn.end();
+        finish(group);
+    }
+    void write_patiently(EngineConnection& connection, std::unique_lock<std::mutex>& lock) {
+        std::vector<Pending> group;
+        take(patient_, group, 1);
+        patient_running_ = true;
+        lock.unlock();
+        const auto began = std::chrono::steady_clock::now();
+        write_group(connection, group);
+        lock.lock();
+        const auto now = std::chrono::steady_clock::now();
+        patience_until_ = now + others_share * (now - began);
+        patient_running_ = false;
+        lock.unlock();
+        finish(group);
+    }
+
+    // With mutex_ held.
+    void queue(Pending one) {
+        (one.actor.patient ? patient_ : queue_).push_back(std::move(one));
+        pending_there_.notify_one();
     }
 
     static void take(std::deque<Pending>& from, std::vector<Pending>& group, std::size_t at_most) {
@@ -151,7 +198,7 @@ private:
 
     // A savepoint costs a round trip and a transaction id of its own on PostgreSQL, and a copy of every page that is changed on
     // SQLite. A group is first tried without them; if anybody fails after a change, the group is run again with them.
-    bool write_plainly(EngineConnection& connection, std::vector<Pending>& group) {
+    bool write_plainly(EngineConnection& connection, std::vector<Pending>& group, Turn* turn) {
         try {
             connection.heal();
             connection.begin_group();
@@ -160,10 +207,11 @@ private:
                 try {
                     run_one(connection, one);
                 } catch (const Problem&) {
-                    if (connection.changes() != before) throw;
-                    one.failure = std::current_exception();  // it had changed nothing
+                    if (connection.changes() != before || !connection.sound()) throw;
+                    one.failure = std::current_exception();  // its own, and it had changed nothing
                 }
             });
+            if (turn) turn->end();
             connection.commit();
             return true;
         } catch (...) {
@@ -180,10 +228,8 @@ private:
         do write(group[written]);
         while (++written < group.size() && std::chrono::steady_clock::now() < until);
         if (written == group.size()) return;
-        {
-            const std::lock_guard lock(mutex_);
-            queue_.insert(queue_.begin(), std::make_move_iterator(group.begin() + static_cast<std::ptrdiff_t>(written)), std::make_move_iterator(group.end()));
-        }
+        const std::lock_guard lock(mutex_);
+        queue_.insert(queue_.begin(), std::make_move_iterator(group.begin() + static_cast<std::ptrdiff_t>(written)), std::make_move_iterator(group.end()));
         group.resize(written);
         pending_there_.notify_one();
     }
@@ -195,8 +241,8 @@ private:
         one.answer = one.once ? answer_once(tx, one) : one.work(tx);
     }
 
-    void write_group(EngineConnection& connection, std::vector<Pending>& group) {
-        if (write_plainly(connection, group)) return;
+    void write_group(EngineConnection& connection, std::vector<Pending>& group, Turn* turn = nullptr) {
+        if (write_plainly(connection, group, turn)) return;
         try {
             connection.heal();
             connection.begin_group();
@@ -226,8 +272,9 @@ private:
             one.again = true;
             connection.rollback_to_savepoint();
         } catch (const Conflict& conflict) {
-            // Another process may have put the same row in since this snapshot: the next one sees it.
-            one.again = conflict.code == "store.constraint" && engine_->dialect() == Dialect::postgresql && one.attempts < 2;
+            // Another process may have put the same row in since this snapshot, or since somebody remembered that it was not there:
+            // the next one sees it.
+            one.again = conflict.code == "store.constraint" && one.attempts < 2;
             if (!one.again) one.failure = std::current_exception();
             connection.rollback_to_savepoint();
         } catch (...) {
@@ -250,24 +297,22 @@ private:
     }
 
     void finish(std::vector<Pending>& group) {
-        bool changed = false;
-        for (auto& one : group) {
-            if (one.again && ++one.attempts < attempts_max) {
-                const std::lock_guard lock(mutex_);
-                (one.actor.patient ? patient_ : queue_).push_back(std::move(one));
-                pending_there_.notify_one();
-                continue;
-            }
-            if (one.again) one.failure = std::make_exception_ptr(Unavailable("store.busy", {"同时操作的人太多，请稍后重试。", "Too many are changing the same thing; try again."}));
-            changed |= !one.failure;
-            one.done(one.failure, std::move(one.answer));
-        }
-        if (!changed) return;
-        {
+        // Counted before anybody is answered: who asks then sees it, and may rely on that.
+        const bool changed = std::ranges::any_of(group, [](const Pending& one) { return !one.again && !one.failure; });
+        if (changed) {
             const std::lock_guard lock(mutex_);
             ++commits_;
         }
-        committed_.notify_all();
+        for (auto& one : group) {
+            if (one.again && ++one.attempts < attempts_max) {
+                const std::lock_guard lock(mutex_);
+                queue(std::move(one));
+                continue;
+            }
+            if (one.again) one.failure = std::make_exception_ptr(Unavailable("store.busy", {"同时操作的人太多，请稍后重试。", "Too many are changing the same thing; try again."}));
+            one.done(one.failure, std::move(one.answer));
+        }
+        if (changed) committed_.notify_all();
     }
 
     std::unique_ptr<Engine> engine_;
@@ -279,6 +324,8 @@ private:
     std::condition_variable pending_there_, committed_, reader_free_;
     std::deque<Pending> queue_, patient_;
     std::chrono::steady_clock::time_point patience_until_{};
+    std::optional<std::chrono::steady_clock::time_point> turn_since_;  // of the writer that gathers a group
+    bool patient_running_ = false;
     std::vector<std::unique_ptr<EngineConnection>> free_readers_;
     std::vector<std::thread> writers_;
     std::atomic<std::uint64_t> commits_{0};

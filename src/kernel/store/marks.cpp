@@ -22,17 +22,20 @@ std::size_t Marks::place_of(std::string_view table) const {
     return static_cast<std::size_t>(std::ranges::find(tables_, table) - tables_.begin());
 }
 
-void Marks::read(Connection& connection) {
-    known_.resize(tables_.size());
-    connection.query("select name, mark from store_mark", {}, [&](const Row& row) {
-        if (const auto at = place_of(row.text(0)); at < known_.size()) known_[at].mark = row.number(1);
-    });
+void Marks::know(const Row& row) {
+    if (const auto at = place_of(row.text(0)); at < known_.size()) known_[at].mark = row.number(1);
+}
+
+void Marks::know_all(Connection& connection) {
+    if (!known_.empty()) return;
+    begin_to_know();
+    connection.query(question, {}, [&](const Row& row) { know(row); });
 }
 
 std::int64_t Marks::of(Connection& connection, std::string_view table) {
     const auto at = place_of(table);
     if (at == tables_.size()) throw std::logic_error("store: no room says that " + std::string(table) + " is settled");
-    if (known_.empty()) read(connection);
+    know_all(connection);
     known_[at].asked = true;
     return known_[at].mark;
 }
@@ -42,7 +45,7 @@ void Marks::before(Connection& connection, std::string_view sql) {
     if (table.empty()) return;
     const auto at = place_of(table);
     if (at == tables_.size()) return;
-    if (known_.empty()) read(connection);
+    know_all(connection);
     if (!std::exchange(known_[at].asked, false)) return;
     known_[at].mark = new_mark();
     const std::array<Cell, 2> cells{to_cell(known_[at].mark), to_cell(table)};

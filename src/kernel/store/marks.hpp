@@ -21,6 +21,10 @@ public:
     // Another snapshot begins, or what was changed in this one was undone.
     void forget();
     std::int64_t of(Connection&, std::string_view table);
+    // How they are read, for a connection that asks for them before anybody does.
+    static constexpr std::string_view question = "select name, mark from store_mark";
+    void begin_to_know() { known_.resize(tables_.size()); }
+    void know(const Row& row);
     // Called before every change: where it is one of a settled table, the table has a new mark.
     void before(Connection&, std::string_view sql);
 
@@ -31,7 +35,7 @@ private:
     };
     const SettledTables& tables_;
     std::vector<Known> known_;  // as tables_; empty: not read yet
-    void read(Connection&);
+    void know_all(Connection&);
     std::size_t place_of(std::string_view table) const;
 };
 }

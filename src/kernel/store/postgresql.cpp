@@ -1,4 +1,6 @@
-// PostgreSQL over libpq in pipeline mode: statements that need no answer are sent along with the next one that does.
+// PostgreSQL over libpq in pipeline mode: statements that need no answer are sent along with the next one that does, and rows
+// of the same insert, whoever of a group puts them in, in one statement: when a statement comes that speaks of their table, or
+// at the end. NB: a view or a function that reads a table unnamed would not see them; we have none.
 //
 // A group runs at repeatable read: a row that another process changed since fails the caller's statement (40001),
 // and the caller is run again in the next group. Groups that would wait for each other's rows do so for lock_timeout
@@ -10,6 +12,7 @@
 #include <unordered_map>
 #include "base/problem.hpp"
 #include "kernel/store/engine.hpp"
+#include "kernel/store/joined_rows.hpp"
 namespace yiwang::store {
 namespace {
 struct Finish {
@@ -51,25 +54,20 @@ std::string numbered(std::string_view sql) {
     return out;
 }
 
-std::string hex(std::string_view bytes) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out = "\\x";
-    for (const unsigned char byte : bytes) out += digits[byte >> 4], out += digits[byte & 15];
-    return out;
-}
-
 class PostgresqlConnection : public EngineConnection {
 public:
     PostgresqlConnection(std::string url, Use use, const SettledTables& settled) : EngineConnection(settled), url_(std::move(url)), use_(use) { connect(); }
 
     void query(std::string_view sql, std::span<const Cell> values, const Each& each) override {
         asking(sql);
+        send_rows_for(sql);
         send(sql, values);
         const Result result = flush();
         show(*result, each);
     }
     std::int64_t change(std::string_view sql, std::span<const Cell> values) override {
         changing(sql);
+        send_rows_for(sql);
         send(sql, values);
         const Result result = flush();
         const char* tuples = PQcmdTuples(result.get());
@@ -77,10 +75,16 @@ public:
     }
     void run(std::string_view sql, std::span<const Cell> values) override {
         changing(sql);
+        if (auto& known = known_of(sql); known.joined) return join(*known.joined, values);
+        send_rows_for(sql);
         send(sql, values);
         if (waiting_ >= pipeline_max) flush();
     }
     Dialect dialect() const override { return Dialect::postgresql; }
+    std::int64_t mark(std::string_view table) override {
+        if (marks_at_ != 0) flush();
+        return EngineConnection::mark(table);
+    }
 
     void begin_group() override {
         marks_.forget();
@@ -89,12 +93,18 @@ public:
         run("select pg_current_xact_id()::text", {});
         transaction_at_ = waiting_;
     }
+    // Nearly all who read ask for marks: they come with the first answer.
     void begin_read() override {
         marks_.forget();
         run("begin isolation level repeatable read read only", {});
+        run(Marks::question, {});
+        marks_at_ = waiting_;
     }
     void savepoint() override { run("savepoint work", {}); }
-    void release() override { change("release savepoint work", {}); }
+    void release() override {
+        send_rows();
+        change("release savepoint work", {});
+    }
     void rollback_to_savepoint() override {
         discard();
         marks_.forget();
@@ -102,10 +112,12 @@ public:
         change("release savepoint work", {});
     }
     void commit() override {
+        if (use_ == Use::reading) return end_reading();
+        send_rows();
         if (transaction_at_ != 0) flush();  // nothing was asked: whether a lost commit was kept is found by the number alone
         const std::string transaction = std::exchange(transaction_, "");
         try {
-            change("commit", {});
+            end("commit");
         } catch (const Lost&) {
             // The answer to the commit never came: the server knows how it ended.
             if (transaction.empty() || !committed(transaction)) throw;
@@ -114,20 +126,23 @@ public:
     void rollback() noexcept override {
         try {
             discard();
-            change("rollback", {});
+            end("rollback");
         } catch (const std::exception&) {
             // heal() makes the connection anew.
         }
     }
+    bool sound() const override { return PQtransactionStatus(session_.get()) != PQTRANS_INERROR; }
     void script(const std::string& sql) override {
-        flush_if_waiting();
+        send_rows();
+        if (waiting_ > 0) flush();
         PQexitPipelineMode(session_.get());
         const Result result(PQexec(session_.get(), in_dialect(sql, dialect()).c_str()));
         PQenterPipelineMode(session_.get());
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK && PQresultStatus(result.get()) != PGRES_EMPTY_QUERY) fail(result.get());
     }
     void heal() override {
-        if (PQstatus(session_.get()) == CONNECTION_OK && PQtransactionStatus(session_.get()) == PQTRANS_IDLE) return;
+        const bool unanswered = use_ == Use::reading && waiting_ > 0;
+        if (PQstatus(session_.get()) == CONNECTION_OK && (unanswered || PQtransactionStatus(session_.get()) == PQTRANS_IDLE)) return;
         connect();
     }
 
@@ -135,7 +150,8 @@ private:
     void connect() {
         session_.reset();
         statements_.clear();
-        waiting_ = transaction_at_ = 0;
+        drop_rows();
+        waiting_ = transaction_at_ = marks_at_ = 0;
         session_.reset(PQconnectdb(url_.c_str()));
         if (PQstatus(session_.get()) != CONNECTION_OK) throw Lost(PQerrorMessage(session_.get()));
         PQsetNoticeProcessor(session_.get(), [](void*, const char*) {}, nullptr);
@@ -167,33 +183,79 @@ private:
         if (!sent) throw Lost(PQerrorMessage(session_.get()));
     }
 
+    // NB: a transaction that failed before is rolled back by "commit", without an error.
+    void end(std::string_view how) {
+        send(how, {});
+        const Result result = flush();
+        if (how == "commit" && PQcmdStatus(result.get()) != std::string_view("COMMIT")) throw std::logic_error("postgresql: a failed transaction was to be committed");
+    }
+
+    // Nobody waits for its answer, which comes with those of the next transaction.
+    void end_reading() {
+        send("commit", {});
+        check(PQflush(session_.get()) == 0);
+    }
+
     void send(std::string_view sql, std::span<const Cell> values) {
+        parameters_.clear();
+        for (const auto& value : values) parameters_.add(value);
+        send(sql, parameters_, 0, values.size());
+    }
+    void send(std::string_view sql, Parameters& values, std::size_t first, std::size_t count) {
         if (!session_ || PQstatus(session_.get()) != CONNECTION_OK) throw Lost("no connection");
-        const std::string& name = prepared(sql, static_cast<int>(values.size()));
-        constexpr std::size_t nothing = ~std::size_t{0};
-        texts_.clear();
-        starts_.clear();
-        for (const Cell& value : values) {
-            starts_.push_back(std::holds_alternative<std::monostate>(value) ? nothing : texts_.size());
-            if (const auto* number = std::get_if<std::int64_t>(&value)) print(*number);
-            else if (const auto* real = std::get_if<double>(&value)) print(*real);
-            else if (const auto* text = std::get_if<std::string_view>(&value)) texts_ += *text;
-            else if (const auto* blob = std::get_if<Blob>(&value)) texts_ += hex(blob->bytes);
-            texts_ += '\0';
-        }
-        pointers_.clear();
-        for (const auto start : starts_) pointers_.push_back(start == nothing ? nullptr : texts_.data() + start);
-        check(PQsendQueryPrepared(session_.get(), name.c_str(), static_cast<int>(values.size()), pointers_.data(), nullptr, nullptr, 0));
+        const std::string& name = prepared(sql, static_cast<int>(count));
+        check(PQsendQueryPrepared(session_.get(), name.c_str(), static_cast<int>(count), values.pointers(first, count).data(), nullptr, nullptr, 0));
         ++waiting_;
     }
 
-    void print(std::int64_t value) {
-        char text[24];
-        texts_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+    // What is known of a change, by its text.
+    struct Known {
+        std::vector<std::string> refers_to;  // tables whose rows must be there first
+        std::optional<JoinedRows> joined;
+    };
+    Known& known_of(std::string_view sql) {
+        if (const auto at = known_.find(sql); at != known_.end()) return at->second;
+        Known out;
+        const auto table = changed_by(sql);
+        if (!table.empty()) {
+            send("select cast(cast(confrelid as regclass) as text) from pg_constraint where conrelid = to_regclass(?) and contype = 'f'", std::array<Cell, 1>{Cell{table}});
+            const Result result = flush();
+            show(*result, [&](const Row& row) { out.refers_to.push_back(row.get<std::string>(0)); });
+            if (out.refers_to.empty()) out.joined = JoinedRows::of(sql);
+        }
+        return known_.emplace(std::string(sql), std::move(out)).first->second;
     }
-    void print(double value) {
-        char text[40];
-        texts_.append(text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "%.17g", value)));
+
+    void join(JoinedRows& rows, std::span<const Cell> values) {
+        const auto send_these = [&] { send_rows_if([&](const JoinedRows& one) { return &one == &rows; }); };
+        send_rows_if([&](const JoinedRows& one) { return &one != &rows && one.table() == rows.table(); });
+        if (rows.meets(values)) send_these();
+        if (rows.rows() == 0) joined_.push_back(&rows);
+        rows.add(values);
+        if (rows.rows() == JoinedRows::most) send_these();
+    }
+    template <class If>
+    void send_rows_if(If&& wanted) {
+        std::erase_if(joined_, [&](JoinedRows* rows) {
+            if (!wanted(*rows)) return false;
+            rows->each_statement([&](const std::string& sql, Parameters& values, std::size_t first, std::size_t count) { send(sql, values, first, count); });
+            return true;
+        });
+    }
+    void send_rows() {
+        send_rows_if([](const JoinedRows&) { return true; });
+    }
+    // Those that the statement may see, or whose being there is its condition.
+    void send_rows_for(std::string_view sql) {
+        if (joined_.empty()) return;
+        const auto* known = changed_by(sql).empty() ? nullptr : &known_of(sql);
+        send_rows_if([&](const JoinedRows& rows) {
+            return sql.find(rows.table()) != sql.npos || (known && std::ranges::find(known->refers_to, rows.table()) != known->refers_to.end());
+        });
+    }
+    void drop_rows() {
+        for (auto* rows : joined_) rows->clear();
+        joined_.clear();
     }
 
     const std::string& prepared(std::string_view sql, int count) {
@@ -204,10 +266,6 @@ private:
         ++waiting_;
         preparing_.emplace_back(sql);
         return statements_.emplace(std::string(sql), name).first->second;
-    }
-
-    void flush_if_waiting() {
-        if (waiting_ > 0) flush();
     }
 
     // Reads the answers of all that was sent; gives the last one. The first failure is thrown, after all were read.
@@ -223,11 +281,13 @@ private:
             }
             const auto status = PQresultStatus(result.get());
             if (status == PGRES_PIPELINE_SYNC) break;
-            if (++answered == transaction_at_ && status == PGRES_TUPLES_OK) transaction_ = PQgetvalue(result.get(), 0, 0);
+            ++answered;
+            if (answered == transaction_at_ && status == PGRES_TUPLES_OK) transaction_ = PQgetvalue(result.get(), 0, 0);
+            if (answered == marks_at_ && status == PGRES_TUPLES_OK) know_marks(*result);
             if (status == PGRES_FATAL_ERROR && !failed) failed = std::move(result);
             else if (status != PGRES_PIPELINE_ABORTED) last = std::move(result);
         }
-        waiting_ = transaction_at_ = 0;
+        waiting_ = transaction_at_ = marks_at_ = 0;
         if (failed) forget_unprepared();
         preparing_.clear();
         if (failed) fail(failed.get());
@@ -236,8 +296,13 @@ private:
     }
 
     Lost lost() {
-        waiting_ = transaction_at_ = 0;
+        waiting_ = transaction_at_ = marks_at_ = 0;
         return Lost(PQerrorMessage(session_.get()));
+    }
+
+    void know_marks(const PGresult& result) {
+        marks_.begin_to_know();
+        show(result, [this](const Row& row) { marks_.know(row); });
     }
 
     // A failure leaves what was to be prepared after it unprepared.
@@ -245,8 +310,9 @@ private:
         for (const auto& sql : preparing_) statements_.erase(sql);
     }
 
-    // Reads away what a failed caller had sent.
+    // Reads away what a failed caller had sent, and forgets what it had yet to send.
     void discard() {
+        drop_rows();
         if (waiting_ == 0) return;
         try {
             flush();
@@ -304,13 +370,14 @@ private:
     Use use_;
     Session session_;
     std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> statements_;
-    std::string texts_;  // of the statement that is being sent, each ended by a zero
-    std::vector<std::size_t> starts_;
-    std::vector<const char*> pointers_;
+    std::unordered_map<std::string, Known, TextHash, std::equal_to<>> known_;
+    std::vector<JoinedRows*> joined_;  // those of known_ in which rows wait
+    Parameters parameters_;            // of the statement that is being sent
     std::vector<std::string> preparing_;
     std::string transaction_;
     std::size_t waiting_ = 0;         // sent, answers not read yet
     std::size_t transaction_at_ = 0;  // which of them tells the transaction's number, 0: none
+    std::size_t marks_at_ = 0;        // and which the marks
     std::int64_t made_ = 0;
 };
 

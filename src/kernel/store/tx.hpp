@@ -63,8 +63,8 @@ public:
 
 class Tx {
 public:
-    Tx(Connection& connection, IdSource& ids, Instant now, const Actor& actor, const Recorder& recorder)
-        : connection_(connection), ids_(ids), now_(now), actor_(actor), recorder_(recorder) {}
+    Tx(Connection& connection, IdSource& ids, Instant now, const Actor& actor, const Recorder& recorder, std::optional<std::uint64_t> commits = {})
+        : connection_(connection), ids_(ids), now_(now), actor_(actor), recorder_(recorder), commits_(commits) {}
     Tx(const Tx&) = delete;
     Tx& operator=(const Tx&) = delete;
 
@@ -136,6 +136,9 @@ public:
     // table, in this transaction too, and in no other store the same. For kernel/store/settled.hpp.
     std::int64_t mark(std::string_view table) { return connection_.mark(table); }
 
+    // Of a reading transaction: it sees at least what this process had committed when Store::commits() said so.
+    std::optional<std::uint64_t> commits() const { return commits_; }
+
     Instant now() const { return now_; }  // one instant for the whole transaction
     template <class T>
     Id<T> new_id() {
@@ -150,5 +153,6 @@ private:
     Instant now_;
     const Actor& actor_;
     const Recorder& recorder_;
+    std::optional<std::uint64_t> commits_;
 };
 }
