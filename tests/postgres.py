@@ -23,6 +23,7 @@ class Server:
         # PostgreSQL refuses to run as root.
         self.prefix = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        self.socket_url = f"postgresql:///postgres?host={self.folder}&port={self.port}&user=postgres"  # as on one machine
 
     def _run(self, *command):
         subprocess.run([*self.prefix, *map(str, command)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/tmp")

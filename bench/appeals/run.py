@@ -152,7 +152,7 @@ def main():
             run("SQLite", None, options, folder)
         if "postgresql" in options.engines:
             with postgres.Server() as server:
-                run("PostgreSQL", server.url, options, folder)
+                run("PostgreSQL", server.socket_url, options, folder)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,8 @@ constexpr std::size_t sqlite_group_max = 512, postgresql_group_max = 128;
 constexpr std::chrono::milliseconds sqlite_group_time{4}, postgresql_group_time{12};
 constexpr int attempts_max = 20;
 constexpr int others_share = 2;  // of the time, to one of patient work
-// Another writer does not wait for its turn where one has been at its group for so long, or so many wait.
+// Another writer does not wait for its turn where one has been at its group for so long, or more wait than are in it.
 constexpr std::chrono::milliseconds long_turn{30};
-constexpr std::size_t crowd = 128;
 
 struct Pending {
     Actor actor;
@@ -125,7 +124,11 @@ private:
     // Large groups cost least, so the writers of PostgreSQL take turns: one gathers its group while those of others are committed.
     class Turn {
     public:
-        explicit Turn(GroupStore& store) : store_(store) { store_.turn_since_ = std::chrono::steady_clock::now(); }  // with mutex_ held
+        // With mutex_ held.
+        Turn(GroupStore& store, std::size_t size) : store_(store) {
+            store_.turn_since_ = std::chrono::steady_clock::now();
+            store_.turn_size_ = size;
+        }
         ~Turn() { end(); }
         Turn(const Turn&) = delete;
         Turn& operator=(const Turn&) = delete;
@@ -154,15 +157,15 @@ private:
         }
     }
     bool group_waits() const {
-        return !queue_.empty() && (!turn_since_ || queue_.size() > crowd || std::chrono::steady_clock::now() - *turn_since_ > long_turn);
+        return !queue_.empty() && (!turn_since_ || queue_.size() > turn_size_ || std::chrono::steady_clock::now() - *turn_since_ > long_turn);
     }
     bool patience_is_over() const { return !patient_.empty() && !patient_running_ && (queue_.empty() || std::chrono::steady_clock::now() >= patience_until_); }
 
     void write_for_many(EngineConnection& connection, std::unique_lock<std::mutex>& lock) {
         std::vector<Pending> group;
         take(queue_, group, engine_->dialect() == Dialect::sqlite ? sqlite_group_max : postgresql_group_max);
-        Turn turn(*this);
-        if (queue_.size() > crowd) pending_there_.notify_one();
+        Turn turn(*this, group.size());
+        if (queue_.size() > group.size()) pending_there_.notify_one();
         lock.unlock();
         write_group(connection, group, &turn);
         turn.end();
@@ -325,6 +328,7 @@ private:
     std::deque<Pending> queue_, patient_;
     std::chrono::steady_clock::time_point patience_until_{};
     std::optional<std::chrono::steady_clock::time_point> turn_since_;  // of the writer that gathers a group
+    std::size_t turn_size_ = 0;
     bool patient_running_ = false;
     std::vector<std::unique_ptr<EngineConnection>> free_readers_;
     std::vector<std::thread> writers_;

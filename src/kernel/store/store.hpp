@@ -20,7 +20,7 @@ namespace yiwang {
 struct StoreOptions {
     std::string url;            // "sqlite:FILE", "sqlite::memory:", or "postgresql://..." (libpq)
     int readers = 4;            // reading connections
-    int writers = 2;            // writing connections of PostgreSQL, each with a group of its own, by turns; SQLite has one
+    int writers = 3;            // writing connections of PostgreSQL, each with a group of its own, by turns; SQLite has one
     int wal_pages_max = 16000;  // SQLite: the log is copied back into the file so that it stays about this long, of 4 KB
     const Clock* clock = nullptr;  // null: the system's
     Recorder recorder{};
