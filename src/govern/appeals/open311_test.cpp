@@ -158,6 +158,7 @@ TEST_F(Open311, WhatIsJoinedToAnotherIsOpenAndClosedWithIt) {
 }
 
 TEST_F(Open311, WhoLeftAMailAddressIsToldByMailWhenItIsFiledAndWhenItIsClosed) {
+    bus::hear(rooms());
     const auto id = number(lamp + "&email=zhang%40example.cn", app);
     number("service_code=Z01&lat=24.05&long=113.05&email=call+me", app);
     const auto appeal = store.read([&](Tx& tx) { return *find_by_number(tx, id); });
