@@ -89,15 +89,15 @@ public:
     void begin_group() override {
         marks_.forget();
         transaction_.clear();
-        run("begin isolation level repeatable read", {});
-        run("select pg_current_xact_id()::text", {});
+        send("begin isolation level repeatable read", {});
+        send("select pg_current_xact_id()::text", {});
         transaction_at_ = waiting_;
     }
     // Nearly all who read ask for marks: they come with the first answer.
     void begin_read() override {
         marks_.forget();
-        run("begin isolation level repeatable read read only", {});
-        run(Marks::question, {});
+        send("begin isolation level repeatable read read only", {});
+        send(Marks::question, {});
         marks_at_ = waiting_;
     }
     void savepoint() override { run("savepoint work", {}); }
@@ -117,7 +117,9 @@ public:
         if (transaction_at_ != 0) flush();  // nothing was asked: whether a lost commit was kept is found by the number alone
         const std::string transaction = std::exchange(transaction_, "");
         try {
-            end("commit");
+            send("commit", {});
+            // NB: one that failed before is rolled back by this, without an error.
+            if (PQcmdStatus(flush().get()) != std::string_view("COMMIT")) throw std::logic_error("postgresql: a failed transaction was to be committed");
         } catch (const Lost&) {
             // The answer to the commit never came: the server knows how it ended.
             if (transaction.empty() || !committed(transaction)) throw;
@@ -126,7 +128,7 @@ public:
     void rollback() noexcept override {
         try {
             discard();
-            end("rollback");
+            change("rollback", {});
         } catch (const std::exception&) {
             // heal() makes the connection anew.
         }
@@ -181,13 +183,6 @@ private:
 
     void check(int sent) {
         if (!sent) throw Lost(PQerrorMessage(session_.get()));
-    }
-
-    // NB: a transaction that failed before is rolled back by "commit", without an error.
-    void end(std::string_view how) {
-        send(how, {});
-        const Result result = flush();
-        if (how == "commit" && PQcmdStatus(result.get()) != std::string_view("COMMIT")) throw std::logic_error("postgresql: a failed transaction was to be committed");
     }
 
     // Nobody waits for its answer, which comes with those of the next transaction.
